@@ -1,0 +1,1 @@
+"""What any record can have, one small app each."""

@@ -1,0 +1,1 @@
+"""Bringing rows in from CSV and spreadsheets."""

@@ -1,0 +1,1 @@
+"""Views of a list that a person keeps or shares."""

@@ -1,0 +1,1 @@
+"""REST and OpenAPI from the same declarations as the screens."""

@@ -1,0 +1,1 @@
+"""Screens and verbs of users, roles and groups; the profile page."""

@@ -1,0 +1,1 @@
+"""What an entity declares: columns, filters, forms, actions."""

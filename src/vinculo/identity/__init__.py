@@ -1,0 +1,1 @@
+"""Who asks: user, role, group, token and the actor of a request."""

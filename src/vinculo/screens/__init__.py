@@ -1,0 +1,1 @@
+"""The screens every entity gets from its declaration."""

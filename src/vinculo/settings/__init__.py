@@ -1,0 +1,211 @@
+"""All settings: one module, read from the environment. ``README.md`` lists the variables."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_email_url
+from csp.constants import NONE, SELF
+
+from vinculo.settings.environment import database, env, secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- where and for whom -----------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+DATA_DIR = Path(env.str("DATA_DIR", "var")).absolute()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = secret_key(DATA_DIR)
+
+BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+OWN_HOSTS = [urlsplit(BASE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else OWN_HOSTS)
+
+# --- what it is made of -----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "vinculo.identity",
+    "vinculo.records",
+    "vinculo.jobs",
+    "vinculo.entities",
+    "vinculo.abilities.comments",
+    "vinculo.abilities.files",
+    "vinculo.abilities.tags",
+    "vinculo.abilities.saved_views",
+    "vinculo.abilities.search",
+    "vinculo.abilities.imports",
+    "vinculo.screens",
+    "vinculo.api",
+    "vinculo.domains.people",
+    "vinculo.domains.directory",
+    "vinculo.demo",
+    "vinculo.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "ninja",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "vinculo.identity.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "vinculo.urls"
+WSGI_APPLICATION = "vinculo.wsgi.application"
+
+# Entity folders of a domain are no Django apps, so their templates are named here.
+ENTITY_FOLDERS = sorted((PACKAGE / "domains").glob("*/*/"))
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [folder / "templates" for folder in ENTITY_FOLDERS if (folder / "templates").is_dir()],
+        "APP_DIRS": True,  # template_partials turns this into cached loaders
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [folder / "jinja2" for folder in ENTITY_FOLDERS if (folder / "jinja2").is_dir()],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "vinculo.web.jinja.environment"},
+    },
+]
+
+# --- where it keeps things --------------------------------------------------------------------
+
+DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR}/vinculo.sqlite3"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # Shared by all processes: rate limits, counters.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "vinculo_cache"},
+    # Of this process alone: what is cheap to compute again and read on every page.
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+MEDIA_ROOT = DATA_DIR / "files"  # never served by URL: downloads pass the permission door
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+QUEUE = "vinculo.jobs.backend.LeaseBackend"
+if not (PACKAGE / "jobs" / "backend.py").exists():
+    QUEUE = "django_tasks.backends.dummy.DummyBackend"
+TASKS = {"default": {"BACKEND": QUEUE, "QUEUES": []}}
+
+# --- who may enter ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "vinculo.identity.backend.EmailBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator
+ACCOUNT_SESSION_REMEMBER = None
+
+# --- language and formats ---------------------------------------------------------------------
+
+LANGUAGE_CODE = env.str("LANGUAGE", "es")
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Madrid")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- mail -------------------------------------------------------------------------------------
+
+globals().update(dj_email_url.parse(env.str("EMAIL_URL", "console:")))
+DEFAULT_FROM_EMAIL = globals().get("DEFAULT_FROM_EMAIL") or f"vinculo@{urlsplit(BASE_URL).hostname}"
+
+# --- the browser's side of security -----------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+# With an https address there is a proxy in front, which says how the browser came.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- what it tells ----------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING"},
+    "loggers": {
+        "vinculo": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+    },
+}

@@ -1,0 +1,67 @@
+"""Reads the environment (prefix ``VINCULO_``, ``.env`` of the working directory included)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from environs import Env
+
+env = Env(prefix="VINCULO_")
+Env.read_env(str(Path.cwd() / ".env"), recurse=False)
+
+# One write lock per transaction from its start: a deferred one fails when it turns from reading to writing.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=NORMAL;"
+        "PRAGMA mmap_size=134217728;"
+        "PRAGMA cache_size=-16000;"
+        "PRAGMA journal_size_limit=27103364;"
+        "PRAGMA temp_store=MEMORY;"
+    ),
+}
+POSTGRES_OPTIONS = {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+    "server_side_binding": False,
+}
+
+
+def database(url: str) -> dict[str, Any]:
+    """Settings of one database from its URL; relative SQLite paths start at the working directory."""
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"].endswith("sqlite3"):
+        if config["NAME"] != ":memory:":
+            path = Path(config["NAME"]).absolute()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            config["NAME"] = str(path)
+        options: dict[str, Any] = SQLITE_OPTIONS
+    elif config["ENGINE"].endswith("postgresql"):
+        options = POSTGRES_OPTIONS
+        # The pool keeps connections; Django must hand them back after each request.
+        config |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+    else:
+        raise ValueError(f"VINCULO_DATABASE_URL: {config['ENGINE']} is neither SQLite nor PostgreSQL")
+    config["OPTIONS"] = options | config.get("OPTIONS", {})
+    return config
+
+
+def secret_key(data_dir: Path) -> str:
+    """The signing key: from the environment, or made once and kept in ``data_dir/secret_key`` (mode 600)."""
+    if given := env.str("SECRET_KEY", ""):
+        return given
+    path = data_dir / "secret_key"
+    if not path.exists():
+        draft = data_dir / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)  # whole or not at all: two processes may start together
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()

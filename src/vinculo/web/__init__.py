@@ -1,0 +1,1 @@
+"""Templates, built assets and small http helpers."""
