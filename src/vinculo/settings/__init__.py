@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "vinculo.domains.people",
     "vinculo.domains.directory",
     "vinculo.demo",
+    "vinculo.installation",
     "vinculo.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -124,10 +125,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-QUEUE = "vinculo.jobs.backend.LeaseBackend"
-if not (PACKAGE / "jobs" / "backend.py").exists():
-    QUEUE = "django_tasks.backends.dummy.DummyBackend"
-TASKS = {"default": {"BACKEND": QUEUE, "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "vinculo.jobs.backend.LeaseBackend", "QUEUES": []}}
 
 # --- who may enter ----------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Looking after one installation: setting it up, backing it up, bringing it back."""
