@@ -1,1 +1,1 @@
-"""Templates, built assets and small http helpers."""
+"""Templates, assets and small HTTP helpers; knows nothing of the business."""

@@ -1,9 +1,9 @@
+"""The `web` app: the shell, the components and the built assets."""
+
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "vinculo.web"
     label = "web"
-    verbose_name = _("Web")
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Web"
