@@ -10,6 +10,7 @@ compile() {
 compile requirements/dev.txt pyproject.toml --group dev
 compile requirements/runtime.txt pyproject.toml --constraint requirements/dev.txt
 compile requirements/build.txt --group build --constraint requirements/dev.txt
+compile requirements/node.txt --group node
 if grep -nE '://|file:|find-links' requirements/*.txt; then
   echo "A lock names a host or a local path." >&2
   exit 1
