@@ -95,7 +95,7 @@ def test_a_member_that_points_outside_is_refused(backup, tmp_path):
 
 def test_another_kind_of_database_is_refused(backup, tmp_path, monkeypatch):
     other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
-    monkeypatch.setattr(type(connection), "vendor", other)
+    monkeypatch.setattr(connection, "vendor", other)
     with pytest.raises(CommandError, match=other):
         call_command("restore", backup, force=True)
 
