@@ -10,6 +10,7 @@ BIN := .venv/bin
 CATALOGUES := $(wildcard src/vinculo/locale/*/LC_MESSAGES/*.po)
 
 export PYTHON
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help demo install assets test test-quick lint format build messages locks clean
 

@@ -33,13 +33,10 @@ make_venv() {
   if "$python" -m venv .venv 2>/dev/null; then return; fi
   rm -rf .venv
   # Debian and Ubuntu keep venv in a package of its own.
-  if command -v uv >/dev/null; then
-    uv venv --quiet --seed --python "$python" .venv
-  elif command -v apt-get >/dev/null && scripts/system.sh python3-venv && "$python" -m venv .venv; then
-    :
-  else
-    fail "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"
+  if command -v apt-get >/dev/null && scripts/system.sh python3-venv && "$python" -m venv .venv; then
+    return
   fi
+  fail "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"
 }
 
 [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || make_venv
@@ -51,15 +48,9 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ] && [ -x .venv/bin/vinculo
 say "Installing Python packages ($kind)"
 wanted=()
 for lock in "${locks[@]}"; do wanted+=(--requirement "$lock"); done
-uv=$(command -v uv || true)
-[ -n "$uv" ] || { [ -x .venv/bin/uv ] && uv=.venv/bin/uv; }
-if [ -n "$uv" ]; then
-  "$uv" pip install --quiet --python .venv/bin/python --require-hashes "${wanted[@]}"
-  "$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
-else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${wanted[@]}"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-fi
+pip() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+pip --require-hashes "${wanted[@]}"
+pip --no-deps --no-build-isolation --editable .
 echo "$state" >"$stamp"
 # What the tests need holds what the product needs.
 if [ "$kind" = dev ]; then
