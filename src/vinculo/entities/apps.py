@@ -6,4 +6,3 @@ class EntitiesConfig(AppConfig):
     name = "vinculo.entities"
     label = "entities"
     verbose_name = _("Entities")
-    default_auto_field = "django.db.models.BigAutoField"

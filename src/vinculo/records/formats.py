@@ -175,7 +175,7 @@ TOO_MANY_DECIMALS = _("“%(cell)s” has more decimals than its currency.")
 
 
 def parse_date(cell: object) -> dt.date | None:
-    """dd/mm/yyyy, d-m-yy, 31-ene-24, yyyy-mm-dd, dates of a spreadsheet; its hour is dropped."""
+    """dd/mm/yyyy, d-m-yy, 31-ene-24, yyyy-mm-dd, dates of a spreadsheet. The hour is dropped."""
     if isinstance(cell, dt.datetime):
         return cell.date()
     if cell is None or isinstance(cell, dt.date):

@@ -1,0 +1,37 @@
+"""Hand an account over to somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.domains.directory.account.model import Account
+from vinculo.entities.actions import action
+from vinculo.entities.fields import field_of
+from vinculo.identity.actor import Actor
+from vinculo.records import writing
+
+
+class AssignForm(forms.Form):
+    """Who takes care of the account from now on, and which group sees it."""
+
+    def __init__(self, actor: Actor, account: Account | None = None) -> None:
+        super().__init__(initial={"owner": account and account.owner_id, "group": account and account.group_id})
+        for name in ("owner", "group"):
+            self.fields[name] = field_of(Account, name).form_field(actor)
+
+
+@action(
+    Account,
+    needs="assign",
+    label=_("Assign…"),
+    icon="user-round-check",
+    form=AssignForm,
+    bulk=True,
+    done=_("Account assigned."),
+)
+def assign_account(account: Account, *, actor: Actor, owner: Any = None, group: Any = None) -> dict[str, Any]:
+    """Gives the account another manager and another group; its contacts follow."""
+    return writing.change(account, {"owner": owner, "group": group}, actor, verb="assign", giving_away=True)

@@ -1,0 +1,89 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.domains.directory.account.assign import assign_account
+from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.association import account_moved
+from vinculo.entities.columns import Badge, Link, RelatedCount
+from vinculo.entities.entity import Entity
+from vinculo.entities.layout import ME, Import, Menu, Related, Section, View
+from vinculo.entities.noun import Noun
+from vinculo.identity.actor import Actor
+
+
+def starting_values(actor: Actor) -> dict[str, Any]:
+    """A new account belongs to whoever types it in, and to the first of that person's groups."""
+    return {"owner_id": actor.user_id, "group_id": actor.group_ids[0] if actor.group_ids else None}
+
+
+def keep_reach(account: Account, changed: dict[str, Any], actor: Actor) -> None:
+    """People associated with a company reach its branches, so a move in the tree changes what they reach."""
+    if "parent" in changed:
+        account_moved([account.pk])
+
+
+class AccountEntity(Entity):
+    """The companies, institutions and people we do business with."""
+
+    model = Account
+    noun = Noun(_("account"), _("accounts"), "f")
+    path = "accounts"
+    menu = Menu("clients", icon="building-2", order=10, shortcut="c")
+    columns = [
+        Link("name"), Badge("role"), "city", "phone", "owner", "group", RelatedCount("contacts"), "last_activity",
+    ]  # fmt: skip
+    more_columns = [
+        "number", "legal_name", "fiscal_id", "external_id", "parent", "phone2", "email", "website", "address",
+        "postal_code", "province", "country", "channel", "payment_terms", "language", "currency", "latitude",
+        "longitude", "is_generic", "notes", "created",
+    ]  # fmt: skip
+    filters = [
+        "role", "owner", "group", "city", "province", "country", "channel", "parent", "payment_terms", "is_generic",
+        "fiscal_id", "created", "last_activity",
+    ]  # fmt: skip
+    presets = [View(_("Mine"), owner=ME), View(_("Recent activity"), sort="-last_activity")]
+    sort = "name"
+    form = [
+        Section(_("Identity"), "name legal_name fiscal_id role parent external_id is_generic"),
+        Section(_("Contact details"), "phone phone2 email website"),
+        Section(_("Address"), "address postal_code city province country latitude longitude"),
+        Section(_("Relationship"), "owner group channel payment_terms language currency"),
+        Section(_("Notes"), "notes"),
+    ]
+    quick = "name fiscal_id role phone email city"
+    tabs = [Related(_("Contacts"), "contact", "account"), Related(_("Branches"), "account", "parent")]
+    actions = [assign_account]
+    imports = Import(
+        match=("number", "fiscal_id", "external_id"),
+        headers={
+            "number": ("id", "código", "codigo", "clave", "nº", "nº cliente", "cod. cliente", "cliente nº"),
+            "name": ("nombre comercial", "cliente", "empresa", "cuenta", "company name", "organization - name"),
+            "legal_name": ("razón social", "nombre fiscal", "denominación social"),
+            "fiscal_id": ("nif", "cif", "nif/cif", "cif/nif", "dni", "vat", "rfc", "id fiscal", "fiscal id"),
+            "role": ("tipo", "tipo de cliente", "rol", "id_company_role", "company role"),
+            "parent": ("matriz", "empresa matriz", "id_parent", "grupo empresarial", "parent account"),
+            "phone": ("teléfono", "tel", "tel.", "tfno", "tlf", "teléfono 1", "phone number"),
+            "phone2": ("móvil", "teléfono 2", "mobile", "otro teléfono"),
+            "email": ("e-mail", "email", "correo", "correo electrónico", "mail"),
+            "website": ("web", "página web", "sitio web", "url", "website url"),
+            "address": ("dirección", "domicilio", "street address", "calle"),
+            "postal_code": ("c.p.", "cp", "código postal", "zip", "postal code"),
+            "city": ("población", "localidad", "ciudad", "municipio"),
+            "province": ("provincia", "state", "state/region", "estado"),
+            "country": ("país", "country/region"),
+            "owner": ("comercial", "gestor", "responsable", "manager", "company owner", "agente"),
+            "group": ("grupo", "delegación", "group"),
+            "channel": ("canal", "procedencia", "origen"),
+            "payment_terms": ("forma de pago", "condiciones de pago", "payment_conditions", "vencimiento"),
+            "notes": ("observaciones", "comentarios", "comments", "notas"),
+            "last_activity": ("última actualización", "last_update", "fecha última actividad"),
+        },
+        positional=(
+            "name", "address", "fiscal_id", "country", "website", "notes", "role", "parent", "owner",
+            "last_activity", "payment_terms",
+        ),
+    )  # fmt: skip
+    defaults = staticmethod(starting_values)
+    after_save = staticmethod(keep_reach)
+    example = {"name": "Acme S.L.", "city": "Girona", "province": "Girona", "phone": "+34972213344"}

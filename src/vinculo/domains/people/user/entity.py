@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.entities.columns import Badge, Link
+from vinculo.entities.entity import Entity
+from vinculo.entities.layout import Menu, Section
+from vinculo.entities.noun import Noun
+from vinculo.identity.models import User
+
+
+class UserEntity(Entity):
+    """The people who may log in."""
+
+    model = User
+    noun = Noun(_("person"), _("people"), "f")
+    path = "people"
+    menu = Menu("settings", icon="user-cog", order=10)
+    columns = [Link("name"), "email", "identifier", Badge("role"), "is_active", "last_login"]
+    filters = ["role", "is_active"]
+    form = [Section(_("Person"), "name email identifier role language time_zone is_active")]
+    search = "name email identifier"
+    example = {"name": "Luis Vidal", "email": "luis@example.test", "identifier": "luis"}

@@ -1,0 +1,92 @@
+"""Verbs. One decorator opens the transaction, re-reads and locks the row, checks permission and state, runs, and
+writes the history; the verb then appears as button, bulk action, API call and function of the role table.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from vinculo.entities.noun import Text
+from vinculo.identity.actor import Actor
+from vinculo.records import access
+from vinculo.records.guard import GuardedQuery
+
+
+class NotNow(Exception):
+    """The verb does not fit the row's state; the text is what the person reads."""
+
+
+@dataclass(eq=False)
+class Action:
+    """A verb on one row of `model`. Calling it runs the verb; `form` asks for its further values."""
+
+    model: type[Model]
+    name: str
+    label: Text
+    needs: str
+    run: Callable[..., Any]
+    icon: str
+    when: Callable[[Any], bool] | None
+    form: Callable[[Actor, Any], forms.Form] | type[forms.Form] | None
+    bulk: bool
+    done: Text  # the sentence after it worked
+
+    def __call__(self, row: Any, *, actor: Actor, **values: Any) -> Any:
+        """Runs the verb. Raises PermissionDenied, or NotNow with the sentence to show."""
+        with transaction.atomic():
+            return self.run(self.locked(row, actor), actor=actor, **values)
+
+    def locked(self, row: Any, actor: Actor) -> Any:
+        """The row as the database holds it now, locked until the transaction ends."""
+        rows = self.model._default_manager.all()
+        if isinstance(rows.query, GuardedQuery):
+            rows = rows.unscoped("the permission of this verb is checked on the next line")  # type: ignore[attr-defined]
+        fresh = rows.filter(pk=row.pk).select_for_update(of=("self",)).first()
+        if fresh is None or not access.reaches(fresh, actor, self.needs):
+            raise PermissionDenied
+        if not self.fits(fresh):
+            raise NotNow(_("«%(name)s» is in another state by now, so this cannot be done.") % {"name": fresh})
+        return fresh
+
+    def fits(self, row: Any) -> bool:
+        return getattr(row, "trashed", None) is None and (self.when is None or bool(self.when(row)))
+
+    def form_for(self, actor: Actor, row: Any, data: Any = None) -> forms.Form | None:
+        if self.form is None:
+            return None
+        if isinstance(self.form, type):
+            return self.form(data)
+        found: forms.Form = self.form(actor, row)
+        if data is not None:
+            found.data, found.is_bound = data, True
+        return found
+
+
+def action(
+    model: type[Model],
+    *,
+    needs: str,
+    label: Text,
+    icon: str = "play",
+    when: Callable[[Any], bool] | None = None,
+    form: Any = None,
+    bulk: bool = False,
+    done: Text = "",
+) -> Callable[[Callable[..., Any]], Action]:
+    """Makes the function a verb of `model`; its name (up to the first underscore) is the verb's name in URLs."""
+
+    def decorate(run: Callable[..., Any]) -> Action:
+        found = Action(model, run.__name__.split("_")[0], label, needs, run, icon, when, form, bulk, done)
+        functools.update_wrapper(found, run, updated=())  # type: ignore[arg-type]
+        return found
+
+    return decorate

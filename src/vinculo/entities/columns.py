@@ -1,0 +1,227 @@
+"""Columns of lists: what they need from the database, their value, and how a cell looks.
+
+`prepare(rows, actor)` runs once per page and may ask one question for all rows; `value` is what exports write;
+`cell` is the HTML of one table cell, with everything from the record escaped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, ForeignKey, Model
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from vinculo.entities.fields import Field, Relation, field_of
+from vinculo.entities.noun import Text
+from vinculo.identity.actor import Actor
+from vinculo.records.access import permitted
+from vinculo.records.formats import format_relative
+
+
+class Column:
+    """A field of the model, shown as text. `sort` names the indexed column it may be sorted by."""
+
+    numeric = False
+
+    def __init__(
+        self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False
+    ) -> None:
+        self.name = name
+        self.sort = sort
+        self.needs = needs
+        self.hidden = hidden  # offered in the column chooser, not shown until chosen
+        self._label = label
+        self.field: Field | None = None
+
+    def bind(self, model: type[Model]) -> None:
+        """Called once by the declaration. Raises FieldDoesNotExist for a name the model lacks."""
+        self.model = model
+        self.field = field_of(model, self.name)
+        self.numeric = self.numeric or self.field.kind in ("integer", "decimal", "money")
+        key = f"{self.name}_key"
+        if not self.sort and key in {f.name for f in model._meta.concrete_fields}:
+            # Only a column that leads an index of its own can be walked in order.
+            self.sort = key if any(index.fields[0] == key for index in model._meta.indexes) else ""
+
+    @property
+    def label(self) -> str:
+        if self._label:
+            return str(self._label)
+        return self.field.label if self.field else self.name
+
+    @property
+    def kind(self) -> str:
+        return self.field.kind if self.field else "text"
+
+    @property
+    def loads(self) -> tuple[str, ...]:
+        """Relations to fetch with the rows."""
+        return (self.name,) if isinstance(self.field, Relation) else ()
+
+    def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        return None
+
+    def value(self, row: Any, prepared: Any = None) -> Any:
+        assert self.field is not None
+        return self.field.export(getattr(row, self.name))
+
+    def text(self, row: Any) -> str:
+        assert self.field is not None
+        return self.field.show(getattr(row, self.name))
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        return escape(self.text(row))
+
+
+class Link(Column):
+    """The title: opens the record."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        text = escape(self.text(row)) or "—"
+        return f'<a class="row-title" href="{row.pk}/">{text}</a>'
+
+
+class Badge(Column):
+    """A choice or a small catalogue as a coloured badge; the catalogue may carry a `colour`."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        found = getattr(row, self.name)
+        if found in (None, ""):
+            return ""
+        colour = getattr(found, "colour", "") or "grey"
+        return f'<span class="tone tone-{escape(colour)}">{escape(self.text(row))}</span>'
+
+
+class Person(Column):
+    """A colleague: initials and name."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        user = getattr(row, self.name)
+        if user is None:
+            return ""
+        return (
+            f'<span class="person"><span class="avatar-initials" aria-hidden="true">{escape(user.initials)}</span>'
+            f"<span>{escape(user)}</span></span>"
+        )
+
+
+class Phone(Column):
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        raw = getattr(row, self.name)
+        return f'<a href="tel:{escape(raw)}">{escape(self.text(row))}</a>' if raw else ""
+
+
+class Email(Column):
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        raw = escape(getattr(row, self.name))
+        return f'<a href="mailto:{raw}">{raw}</a>' if raw else ""
+
+
+class Ago(Column):
+    """A moment, as people say it: «hace 2 h», «ayer», then the date."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        found = getattr(row, self.name)
+        return f'<time datetime="{found.isoformat()}">{escape(format_relative(found))}</time>' if found else ""
+
+
+class Record(Column):
+    """Another record, by its title; a link when the actor may open it."""
+
+    def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        assert isinstance(self.field, Relation)
+        pks = {getattr(row, f"{self.name}_id") for row in rows} - {None}
+        if not pks:
+            return set()
+        visible = permitted(self.field.related._default_manager.all(), actor, "view")
+        return set(visible.filter(pk__in=pks, trashed__isnull=True).values_list("pk", flat=True))
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        found = getattr(row, self.name)
+        if found is None:
+            return ""
+        if prepared is None or found.pk not in prepared:
+            return escape(found)
+        return f'<a href="/{plural_path(type(found))}/{found.pk}/">{escape(found)}</a>'
+
+
+class RelatedCount(Column):
+    """How many rows of another entity hang from this one, among those the actor may see, with a «+» to add one.
+
+    `name` is the reverse relation; one grouped query serves the whole page.
+    """
+
+    numeric = True
+
+    def bind(self, model: type[Model]) -> None:
+        self.model = model
+        relation = model._meta.get_field(self.name)
+        self.related: type[Model] = relation.related_model  # type: ignore[assignment]
+        self.pointer: str = relation.field.name  # type: ignore[union-attr]
+
+    @property
+    def label(self) -> str:
+        text = str(self._label or self.related._meta.verbose_name_plural)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def kind(self) -> str:
+        return "integer"
+
+    def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        if not rows:
+            return {}, False
+        visible = self.related._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        pks = [row.pk for row in rows]
+        grouped = visible.filter(**{f"{self.pointer}__in": pks}).order_by().values_list(self.pointer)
+        counts = dict(grouped.annotate(Count("pk")))
+        return counts, actor.may(f"{self.related._meta.model_name}.create")
+
+    def value(self, row: Any, prepared: Any = None) -> Any:
+        return prepared[0].get(row.pk, 0) if prepared else 0
+
+    def text(self, row: Any) -> str:
+        return ""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        counts, may_create = prepared
+        path = plural_path(self.related)
+        found = counts.get(row.pk, 0)
+        shown = f'<a href="/{path}/?{self.pointer}={row.pk}">{found}</a>' if found else '<span class="zero">0</span>'
+        if not may_create:
+            return shown
+        add = escape(_("Add to %(name)s: %(what)s") % {"name": row, "what": self.label})
+        return (
+            f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" '
+            f'title="{add}">+</a>'
+        )
+
+
+def plural_path(model: type[Model]) -> str:
+    """The URL path of a model's entity."""
+    from vinculo.entities.registry import entity_of
+
+    return entity_of(model).path
+
+
+def column_for(model: type[Model], name: str) -> Column:
+    """The plain column that suits a field."""
+    model_field = model._meta.get_field(name)
+    found: Column
+    if isinstance(model_field, ForeignKey) and hasattr(model_field.related_model, "anchor"):
+        found = Record(name)
+    elif isinstance(model_field, ForeignKey) and hasattr(model_field.related_model, "initials"):
+        found = Person(name)
+    else:
+        kind = type(field_of(model, name)).__name__
+        found = {"Phone": Phone, "Email": Email, "DateTime": Ago}.get(kind, Column)(name)
+    found.bind(model)
+    return found
+
+
+__all__ = [
+    "Ago", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount",
+    "column_for",
+]  # fmt: skip

@@ -1,0 +1,226 @@
+"""The declaration of an entity: how it is listed, filtered, shown, edited, imported and exposed, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q
+
+from vinculo.entities.actions import Action
+from vinculo.entities.columns import Column, column_for
+from vinculo.entities.fields import Field, field_of
+from vinculo.entities.filters import Filter
+from vinculo.entities.layout import Import, Menu, Section, Tab, View
+from vinculo.entities.noun import Noun
+from vinculo.identity.actor import Actor
+from vinculo.records import access
+from vinculo.records.databases import text_condition
+from vinculo.records.record import Record
+from vinculo.records.rows import Order, Rows
+from vinculo.records.text import fold, search_words
+
+
+class BadDeclaration(TypeError):
+    """An entity was declared wrongly; raised when its module is imported."""
+
+
+class Entity:
+    """Base of declarations. Subclasses only set options; behaviour lives in columns, filters, tabs and verbs.
+
+    Required: `model`, `noun`, `path`, `columns`. Everything else has a sensible default.
+    """
+
+    model: ClassVar[type[Model]]
+    noun: ClassVar[Noun]
+    path: ClassVar[str]  # of URLs: "accounts"
+    menu: ClassVar[Menu | None] = None
+    columns: ClassVar[Sequence[str | Column]] = ()
+    more_columns: ClassVar[Sequence[str | Column]] = ()  # in the column chooser, not shown at first
+    filters: ClassVar[Sequence[str | Filter]] = ()
+    presets: ClassVar[Sequence[View]] = ()
+    sort: ClassVar[str] = ""  # a column name, with - for descending; newest first when empty
+    form: ClassVar[Sequence[Section]] = ()
+    quick: ClassVar[str] = ""  # fields of the short form
+    tabs: ClassVar[Sequence[Tab]] = ()
+    actions: ClassVar[Sequence[Action]] = ()
+    imports: ClassVar[Import | None] = None
+    search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
+    adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
+    defaults: ClassVar[Callable[[Actor], dict[str, Any]] | None] = None  # of a new row
+    after_save: ClassVar[Callable[..., None] | None] = None  # (row, changed, actor), in the transaction
+    example: ClassVar[dict[str, Any]] = {}
+
+    added_columns: ClassVar[list[Column]]
+    added_filters: ClassVar[list[Filter]]
+    added_tabs: ClassVar[list[Tab]]
+
+    def __init_subclass__(cls) -> None:
+        own = {name for name in vars(cls) if not name.startswith("_")}
+        unknown = {n for n in own if n not in Entity.__annotations__ and not callable(getattr(Entity, n, None))}
+        if unknown:
+            raise BadDeclaration(f"{cls.__name__} has no option {', '.join(sorted(unknown))}.")
+        missing = [name for name in ("model", "noun", "path", "columns") if not getattr(cls, name, None)]
+        if missing:
+            raise BadDeclaration(f"{cls.__name__} must say {', '.join(missing)}.")
+        cls.added_columns, cls.added_filters, cls.added_tabs = [], [], []
+        cls.columns = [cls._column(column) for column in cls.columns]
+        cls.more_columns = [cls._column(column) for column in cls.more_columns]
+        cls.filters = [cls._filter(one) for one in cls.filters]
+        for name in (*cls.form_names(), *cls.quick.split()):
+            cls._check_field(name, "form")
+        if cls.sort and not cls._sort_column(cls.sort):
+            raise BadDeclaration(f"{cls.__name__}.sort: {cls.sort!r} is no sortable column.")
+        if cls.imports:
+            for name in (*cls.imports.match, *cls.imports.positional, *cls.imports.headers):
+                cls._check_field(name, "imports")
+
+    @classmethod
+    def _check_field(cls, name: str, option: str) -> None:
+        try:
+            cls.model._meta.get_field(name)
+        except FieldDoesNotExist as bad:
+            raise BadDeclaration(f"{cls.__name__}.{option}: {cls.model.__name__} has no field {name!r}.") from bad
+
+    @classmethod
+    def _column(cls, column: str | Column) -> Column:
+        name = column if isinstance(column, str) else column.name
+        try:
+            if isinstance(column, str):
+                return column_for(cls.model, column)
+            column.bind(cls.model)
+        except FieldDoesNotExist as bad:
+            raise BadDeclaration(f"{cls.__name__}.columns: there is no {name!r}.") from bad
+        return column
+
+    @classmethod
+    def _filter(cls, one: str | Filter) -> Filter:
+        found = Filter(one) if isinstance(one, str) else one
+        cls._check_field(found.name, "filters")
+        found.bind(cls.model)
+        return found
+
+    # --- what it is called -------------------------------------------------------------------
+
+    @classmethod
+    def key(cls) -> str:
+        """The name of the entity in permissions, history and the API: the model's name in lower case."""
+        return str(cls.model._meta.model_name)
+
+    @classmethod
+    def is_record(cls) -> bool:
+        return issubclass(cls.model, Record)
+
+    @classmethod
+    def url(cls, rest: str = "") -> str:
+        return f"/{cls.path}/{rest}"
+
+    # --- what an actor gets of it ------------------------------------------------------------
+
+    @classmethod
+    def may(cls, actor: Actor, verb: str) -> bool:
+        return access.level_for(cls.model, actor, verb) > 0
+
+    @classmethod
+    def functions(cls) -> list[str]:
+        """The verbs of this entity in the table of roles."""
+        verbs = ["view", "create", "change", "delete", "export"]
+        if cls.imports:
+            verbs.append("import")
+        extra = {action.needs for action in cls.actions} | {s.needs for s in cls.form if s.needs}
+        return [*verbs, *sorted(extra - set(verbs))]
+
+    @classmethod
+    def _permits(cls, actor: Actor, needs: str) -> bool:
+        return not needs or actor.may(f"{cls.key()}.{needs}")
+
+    @classmethod
+    def hidden_names(cls, actor: Actor) -> set[str]:
+        """Model fields that do not exist for this actor."""
+        return {name for section in cls.form if not cls._permits(actor, section.needs) for name in section.names}
+
+    @classmethod
+    def columns_for(cls, actor: Actor) -> list[Column]:
+        hidden = cls.hidden_names(actor)
+        everything = [*cls.columns, *cls.added_columns, *cls.more_columns]
+        return [c for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]  # type: ignore[union-attr]
+
+    @classmethod
+    def default_columns(cls, actor: Actor) -> list[Column]:
+        hidden = {c.name for c in cls.more_columns}  # type: ignore[union-attr]
+        return [c for c in cls.columns_for(actor) if c.name not in hidden and not c.hidden]
+
+    @classmethod
+    def filters_for(cls, actor: Actor) -> list[Filter]:
+        hidden = cls.hidden_names(actor)
+        everything = [*cls.filters, *cls.added_filters]
+        return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]  # type: ignore[union-attr]
+
+    @classmethod
+    def sections_for(cls, actor: Actor) -> list[Section]:
+        return [section for section in cls.form if cls._permits(actor, section.needs)]
+
+    @classmethod
+    def tabs_for(cls, actor: Actor) -> list[Tab]:
+        return [*cls.tabs, *cls.added_tabs]
+
+    @classmethod
+    def form_names(cls) -> tuple[str, ...]:
+        return tuple(name for section in cls.form for name in section.names)
+
+    @classmethod
+    def fields_for(cls, actor: Actor) -> list[Field]:
+        """The fields this actor may fill in."""
+        return [field_of(cls.model, name) for s in cls.sections_for(actor) for name in s.names]
+
+    @classmethod
+    def actions_for(cls, actor: Actor) -> list[Action]:
+        return [action for action in cls.actions if cls.may(actor, action.needs)]
+
+    @classmethod
+    def new_values(cls, actor: Actor) -> dict[str, Any]:
+        """What a new row starts with."""
+        return cls.defaults(actor) if cls.defaults else {}
+
+    # --- its rows ----------------------------------------------------------------------------
+
+    @classmethod
+    def rows(cls, actor: Actor, verb: str = "view", *, trash: bool = False) -> Rows:
+        """The live rows (or those in the trash) on which `actor` may do `verb`: the one road to them."""
+        rows = Rows.visible(cls.model, actor, verb)
+        return rows.filter(trashed__isnull=not trash) if cls.is_record() else rows
+
+    @classmethod
+    def searched(cls, q: str, rows: Rows) -> Q:
+        """The condition for free text. Tables that are no records are small and compared in Python."""
+        words = search_words(q)
+        if cls.is_record():
+            return text_condition(words)
+        names = cls.search.split()
+        found = [
+            pk
+            for pk, *texts in rows.queryset().values_list("pk", *names)
+            if all(word in fold(" ".join(str(text) for text in texts)) for word in words)
+        ]
+        return Q(pk__in=found)
+
+    @classmethod
+    def get(cls, actor: Actor, pk: int, verb: str = "view", *, trash: bool | None = False) -> Any | None:
+        """One row, or None when the actor may not `verb` it. `trash=None` takes it wherever it is."""
+        found = access.permitted(cls.model._default_manager.all(), actor, verb).filter(pk=pk)
+        if cls.is_record() and trash is not None:
+            found = found.filter(trashed__isnull=not trash)
+        relations = [f.name for f in cls.model._meta.concrete_fields if f.is_relation and not f.primary_key]
+        return found.select_related(*relations).first()
+
+    @classmethod
+    def default_order(cls) -> Order:
+        if not cls.sort:
+            return Order("pk", descending=True)
+        return Order(cls._sort_column(cls.sort), descending=cls.sort.startswith("-"))
+
+    @classmethod
+    def _sort_column(cls, name: str) -> str:
+        wanted = name.removeprefix("-")
+        return next((c.sort for c in (*cls.columns, *cls.more_columns) if c.name == wanted), "")  # type: ignore[union-attr]

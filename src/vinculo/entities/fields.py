@@ -1,0 +1,380 @@
+"""One object per kind of model field: how it is typed, read from a file, spoken in JSON, shown and written out.
+
+Form, API, import, export and filters all go through these, so a field is described in one place: the model.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from vinculo.entities import inputs
+from vinculo.identity.actor import Actor
+from vinculo.records import formats
+from vinculo.records.fields import MoneyField, PhoneField
+from vinculo.records.formats import BadCell
+from vinculo.records.rows import Rows
+from vinculo.records.text import fold
+
+# Relations to tables that may be large are picked by typing; the others are a plain list of choices.
+SMALL = 200
+
+
+class Field:
+    """A text field, and the base of the others. `kind` names the column type of exports."""
+
+    kind = "text"
+    schema: Any = str
+
+    def __init__(self, model: type[Model], model_field: Any) -> None:
+        self.model = model
+        self.model_field = model_field
+        self.name: str = model_field.name
+        self.nullable: bool = model_field.null
+
+    @property
+    def label(self) -> str:
+        text = str(self.model_field.verbose_name)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def help(self) -> str:
+        return str(self.model_field.help_text)
+
+    @property
+    def required(self) -> bool:
+        return not self.model_field.blank
+
+    @property
+    def empty(self) -> Any:
+        return None if self.nullable else ""
+
+    def parse(self, text: str) -> Any:
+        """A file's cell as a value. Raises BadCell with a sentence for the person who sent the file."""
+        value = self.parse_text(text.strip())
+        limit = self.model_field.max_length
+        if limit and isinstance(value, str) and len(value) > limit:
+            raise BadCell(_("It is longer than %(limit)d characters.") % {"limit": limit})
+        return value
+
+    def parse_text(self, text: str) -> Any:
+        return text
+
+    def from_json(self, value: Any) -> Any:
+        """A JSON value as a Python value. Raises ValidationError."""
+        if value is None:
+            return self.empty
+        return value
+
+    def to_json(self, value: Any) -> Any:
+        return value
+
+    def show(self, value: Any) -> str:
+        """How people read it, on screen, in files and in sentences."""
+        return "" if value is None else str(value)
+
+    def export(self, value: Any) -> Any:
+        """The typed value a spreadsheet gets."""
+        return self.show(value)
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found: forms.Field = self.model_field.formfield()
+        found.label = self.label
+        return found
+
+
+class LongText(Field):
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        found.widget = forms.Textarea(attrs={"rows": 4})
+        return found
+
+
+class Phone(Field):
+    kind = "phone"
+
+    def parse_text(self, text: str) -> Any:
+        return formats.parse_phone(text) if text else ""
+
+    def show(self, value: Any) -> str:
+        return formats.format_phone(value) if value else ""
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        found.widget.input_type = "tel"
+        found.widget.attrs["autocomplete"] = "off"
+        return found
+
+
+class Email(Field):
+    def parse_text(self, text: str) -> Any:
+        text = text.lower()
+        if text:
+            try:
+                self.model_field.run_validators(text)
+            except ValidationError as bad:
+                raise BadCell(_("«%(text)s» is not an e-mail address.") % {"text": text[:80]}) from bad
+        return text
+
+
+class Integer(Field):
+    kind = "integer"
+    schema = int
+
+    @property
+    def empty(self) -> Any:
+        return None
+
+    def parse_text(self, text: str) -> Any:
+        return formats.parse_integer(text) if text else None
+
+    def from_json(self, value: Any) -> Any:
+        if isinstance(value, bool) or (value is not None and not isinstance(value, int)):
+            raise ValidationError(_("Give a whole number."))
+        if value is not None and abs(value) > 2**53:
+            raise ValidationError(_("The number is too large."))
+        return value
+
+    def export(self, value: Any) -> Any:
+        return value
+
+
+class Number(Field):
+    """A decimal; JSON speaks it as a string, so that nothing is rounded on the way."""
+
+    kind = "decimal"
+    schema = str
+
+    @property
+    def empty(self) -> Any:
+        return None
+
+    def parse_text(self, text: str) -> Any:
+        return self.checked(formats.parse_decimal(text)) if text else None
+
+    def checked(self, value: Decimal) -> Decimal:
+        value = value.quantize(Decimal(1).scaleb(-self.model_field.decimal_places))
+        if abs(value) >= Decimal(10) ** (self.model_field.max_digits - self.model_field.decimal_places):
+            raise BadCell(_("The number is too large."))
+        return value
+
+    def from_json(self, value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            number = Decimal(str(value))
+            if not number.is_finite():
+                raise ValueError
+            return self.checked(number)
+        except (ArithmeticError, ValueError) as bad:
+            raise ValidationError(_("Give a number, such as \"12.50\".")) from bad
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else str(value)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else formats.format_decimal(value, self.model_field.decimal_places)
+
+    def export(self, value: Any) -> Any:
+        return value
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        found.localize = True
+        found.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        found.widget.is_localized = True
+        return found
+
+
+class Boolean(Field):
+    kind = "boolean"
+    schema = bool
+
+    @property
+    def empty(self) -> Any:
+        return False
+
+    def parse_text(self, text: str) -> Any:
+        return formats.parse_boolean(text) if text else False
+
+    def from_json(self, value: Any) -> Any:
+        if not isinstance(value, bool):
+            raise ValidationError(_("Give true or false."))
+        return value
+
+    def show(self, value: Any) -> str:
+        return formats.format_boolean(value)
+
+    def export(self, value: Any) -> Any:
+        return value
+
+
+class Date(Field):
+    kind = "date"
+    schema = dt.date
+
+    @property
+    def empty(self) -> Any:
+        return None
+
+    def parse_text(self, text: str) -> Any:
+        return formats.parse_date(text) if text else None
+
+    def from_json(self, value: Any) -> Any:
+        if value is None or isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError) as bad:
+            raise ValidationError(_("Give a date as yyyy-mm-dd.")) from bad
+
+    def to_json(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def show(self, value: Any) -> str:
+        return formats.format_date(value) if value else ""
+
+    def export(self, value: Any) -> Any:
+        return value
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        found.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return found
+
+
+class DateTime(Date):
+    kind = "datetime"
+    schema = dt.datetime
+
+    def parse_text(self, text: str) -> Any:
+        return formats.parse_datetime(text) if text else None
+
+    def show(self, value: Any) -> str:
+        return formats.format_datetime(value) if value else ""
+
+
+class Choice(Field):
+    """A field with a fixed list of values, shown by their labels."""
+
+    def __init__(self, model: type[Model], model_field: Any) -> None:
+        super().__init__(model, model_field)
+        self._by_text: dict[str, Any] = {}
+
+    @property
+    def choices(self) -> list[tuple[Any, Any]]:
+        return list(self.model_field.flatchoices)
+
+    @property
+    def labels(self) -> dict[Any, Any]:
+        return dict(self.choices)
+
+    @property
+    def schema(self) -> Any:  # type: ignore[override]
+        return int if isinstance(self.model_field, models.IntegerField) else str
+
+    @property
+    def empty(self) -> Any:
+        return self.model_field.get_default()
+
+    def parse_text(self, text: str) -> Any:
+        if not text:
+            return self.empty
+        if not self._by_text:
+            for value, label in self.choices:
+                self._by_text[fold(str(label))] = value
+                self._by_text[fold(str(value))] = value
+        found = self._by_text.get(fold(text))
+        if found is None:
+            offered = ", ".join(str(label) for _value, label in self.choices[:8])
+            raise BadCell(_("«%(text)s» is not one of: %(offered)s.") % {"text": text[:80], "offered": offered})
+        return found
+
+    def from_json(self, value: Any) -> Any:
+        if value not in self.labels:
+            raise ValidationError(_("«%(text)s» is not one of the choices.") % {"text": str(value)[:80]})
+        return value
+
+    def show(self, value: Any) -> str:
+        return str(self.labels.get(value, value if value is not None else ""))
+
+
+class Relation(Field):
+    """A foreign key: chosen among the rows the actor may see, named by title in files, by id in JSON."""
+
+    schema = int
+
+    @property
+    def related(self) -> type[Model]:
+        found: type[Model] = self.model_field.related_model
+        return found
+
+    @property
+    def empty(self) -> Any:
+        return None
+
+    def rows(self, actor: Actor) -> Rows:
+        """What may be chosen."""
+        rows = Rows.visible(self.related, actor)
+        names = {f.name for f in self.related._meta.concrete_fields}
+        if "trashed" in names:
+            return rows.filter(trashed__isnull=True)
+        return rows.filter(is_active=True) if "is_active" in names else rows
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is picked by typing: records may be many, catalogues are not."""
+        return hasattr(self.related, "anchor")
+
+    def find(self, actor: Actor, value: Any) -> Model:
+        """The row with primary key `value` that `actor` may choose. Raises ValidationError."""
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
+            raise ValidationError(_("Give the id of the row as a whole number."))
+        found = self.rows(actor).queryset().filter(pk=value).first()
+        if found is None:
+            raise ValidationError(_("That row does not exist or you may not choose it."))
+        return found
+
+    def to_json(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Model) else value
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        if self.is_large:
+            return inputs.RecordField(relation=self, actor=actor, label=self.label, required=self.required,
+                                      help_text=self.help)  # fmt: skip
+        return forms.ModelChoiceField(
+            queryset=self.rows(actor).queryset(), label=self.label, required=self.required, help_text=self.help
+        )
+
+
+_KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
+    (lambda f: isinstance(f, models.ForeignKey), Relation),
+    (lambda f: bool(f.choices), Choice),
+    (lambda f: isinstance(f, PhoneField), Phone),
+    (lambda f: isinstance(f, models.EmailField), Email),
+    (lambda f: isinstance(f, models.BooleanField), Boolean),
+    (lambda f: isinstance(f, MoneyField | models.IntegerField), Integer),
+    (lambda f: isinstance(f, models.DecimalField), Number),
+    (lambda f: isinstance(f, models.DateTimeField), DateTime),
+    (lambda f: isinstance(f, models.DateField), Date),
+    (lambda f: isinstance(f, models.TextField), LongText),
+]
+
+
+@cache
+def field_of(model: type[Model], name: str) -> Field:
+    """The field object of `model.name`. Raises FieldDoesNotExist."""
+    model_field = model._meta.get_field(name)
+    for fits, kind in _KINDS:
+        if fits(model_field):
+            return kind(model, model_field)
+    return Field(model, model_field)

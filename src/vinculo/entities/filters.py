@@ -1,0 +1,145 @@
+"""Filters of lists: `?field=value`, `?field__gte=value`, and the sentence each one reads as."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from vinculo.entities import fields
+from vinculo.entities.fields import Field, field_of
+from vinculo.entities.layout import ME
+from vinculo.entities.noun import Text
+from vinculo.identity.actor import Actor
+from vinculo.records.formats import BadCell
+from vinculo.records.text import sort_key
+
+MAX_VALUES = 50
+NONE = "none"  # filter value: the field is empty
+
+
+@dataclass(slots=True)
+class Condition:
+    """One parsed filter: what it asks, and how it reads."""
+
+    name: str  # the query parameter
+    values: list[str]
+    q: Q
+    sentence: str
+
+
+class Filter:
+    """A filter on one model field. `operators` are the suffixes it understands beside equality."""
+
+    widget = "text"
+
+    def __init__(self, name: str, *, label: Text = "", needs: str = "") -> None:
+        self.name = name
+        self.needs = needs
+        self._label = label
+
+    def bind(self, model: type[Model]) -> None:
+        self.model = model
+        self.field: Field = field_of(model, self.name)
+        names = {f.name for f in model._meta.concrete_fields}
+        self.column = f"{self.name}_key" if f"{self.name}_key" in names else self.name
+        self.operators: tuple[str, ...] = ()
+        if isinstance(self.field, fields.Relation):
+            self.widget = "record" if self.field.is_large else "choice"
+        elif isinstance(self.field, fields.Choice | fields.Boolean):
+            self.widget = "choice"
+        elif isinstance(self.field, fields.Date):
+            self.widget, self.operators = "date", ("gte", "lte")
+        elif isinstance(self.field, fields.Integer | fields.Number):
+            self.widget, self.operators = "number", ("gte", "lte")
+
+    @property
+    def label(self) -> str:
+        return str(self._label) if self._label else self.field.label
+
+    @property
+    def parameters(self) -> list[str]:
+        return [self.name, *(f"{self.name}__{operator}" for operator in self.operators)]
+
+    def choices(self, actor: Actor) -> list[tuple[str, str]]:
+        """What a select offers: [(value, label)], the empty value among them where it makes sense."""
+        if isinstance(self.field, fields.Relation):
+            found = [(str(row.pk), str(row)) for row in self.field.rows(actor).queryset()[: fields.SMALL]]
+            if self.is_person:
+                found.insert(0, (ME, _("Me")))
+            return [*found, (NONE, _("(empty)"))] if self.field.nullable else found
+        if isinstance(self.field, fields.Boolean):
+            return [("true", _("Yes")), ("false", _("No"))]
+        if isinstance(self.field, fields.Choice):
+            return [(str(value), str(label)) for value, label in self.field.choices]
+        return []
+
+    @property
+    def is_person(self) -> bool:
+        return isinstance(self.field, fields.Relation) and hasattr(self.field.related, "initials")
+
+    def parse(self, parameter: str, texts: list[str], actor: Actor) -> Condition:
+        """The condition behind `?parameter=text&parameter=text`. Raises ValidationError."""
+        if len(texts) > MAX_VALUES:
+            raise ValidationError(_("At most %(count)d values per filter.") % {"count": MAX_VALUES})
+        operator = parameter.removeprefix(self.name).removeprefix("__")
+        if operator:
+            value = self.value(texts[-1], actor)
+            return Condition(parameter, texts[-1:], self.compare(operator, value), self.reads(operator, [value]))
+        q, shown = Q(), []
+        for text in texts:
+            if text == NONE:
+                q |= Q(**{f"{self.name}__isnull": True}) if self.field.nullable else Q(**{self.name: ""})
+                shown.append(None)
+                continue
+            value = self.value(text, actor)
+            shown.append(value)
+            q |= self.equals(value)
+        return Condition(parameter, texts, q, self.reads("", shown))
+
+    def value(self, text: str, actor: Actor) -> Any:
+        if "\x00" in text or len(text) > 300:
+            raise ValidationError(_("That value cannot be searched for."))
+        try:
+            if isinstance(self.field, fields.Relation):
+                if text == ME and self.is_person:
+                    return self.field.related._base_manager.filter(pk=actor.user_id).first()
+                return self.field.find(actor, int(text) if text.isdecimal() and len(text) < 19 else None)
+            if isinstance(self.field, fields.Boolean):
+                return {"true": True, "false": False}[text] if text in ("true", "false") else self.field.parse(text)
+            if isinstance(self.field, fields.Integer):
+                return self.field.from_json(self.field.parse(text))
+            found = self.field.parse(text)
+        except BadCell as bad:
+            raise ValidationError(str(bad)) from bad
+        if found is None:
+            raise ValidationError(_("Give a value."))
+        return found
+
+    def equals(self, value: Any) -> Q:
+        if isinstance(self.field, fields.DateTime):
+            day = value.replace(hour=0, minute=0, second=0, microsecond=0)
+            return Q(**{f"{self.name}__gte": day, f"{self.name}__lt": day + dt.timedelta(days=1)})
+        if self.column != self.name:
+            return Q(**{self.column: sort_key(value)})
+        return Q(**{self.name: value})
+
+    def compare(self, operator: str, value: Any) -> Q:
+        if isinstance(self.field, fields.DateTime) and operator == "lte":
+            # «until the 5th» includes the whole of the 5th.
+            return Q(**{f"{self.name}__lt": value + dt.timedelta(days=1)})
+        return Q(**{f"{self.name}__{operator}": value})
+
+    def reads(self, operator: str, values: list[Any]) -> str:
+        """The filter as a sentence: «Provincia es Girona»."""
+        texts = [_("empty") if value is None else self.field.show(value) for value in values]
+        shown = f" {_('or')} ".join(texts)
+        if operator == "gte":
+            return _("%(field)s from %(value)s") % {"field": self.label, "value": shown}
+        if operator == "lte":
+            return _("%(field)s until %(value)s") % {"field": self.label, "value": shown}
+        return _("%(field)s is %(value)s") % {"field": self.label, "value": shown}

@@ -1,0 +1,1 @@
+"""Tables as files: CSV and XLSX in and out. Knows of columns and cells, not of what they mean."""

@@ -1,0 +1,92 @@
+"""One way in for values typed by people or programs: validated, then written through `records.writing`."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from vinculo.identity.actor import Actor
+from vinculo.records import writing
+from vinculo.records.record import Record
+
+if TYPE_CHECKING:
+    from vinculo.entities.entity import Entity
+
+
+def save_new(entity: type[Entity], values: dict[str, Any], actor: Actor) -> Any:
+    """Creates a row from Python values by field name. Raises ValidationError by field, PermissionDenied."""
+    row = entity.model(**{**entity.new_values(actor), **values})
+    if isinstance(row, Record):
+        row.prepare()
+    validate(row, set(values))
+    with _once(), transaction.atomic():
+        writing.create(row, actor)
+        _after(entity, row, {name: [None, None] for name in values}, actor)
+    return row
+
+
+def save_changes(
+    entity: type[Entity], row: Any, values: dict[str, Any], actor: Actor, *, version: int | None = None
+) -> dict[str, list[Any]]:
+    """Writes `values` over `row`; returns {field: [old, new]}.
+
+    Raises ValidationError by field, records.writing.StaleVersion, PermissionDenied.
+    """
+    wanted = copy.copy(row)
+    for name, value in values.items():
+        setattr(wanted, name, value)
+    if isinstance(wanted, Record):
+        wanted.prepare()
+    validate(wanted, set(values))
+    cleaned = {name: getattr(wanted, name) for name in values}
+    with _once(), transaction.atomic():
+        changed = writing.change(row, cleaned, actor, version=version)
+        if changed:
+            _after(entity, row, changed, actor)
+    return changed
+
+
+def validate(row: Any, names: set[str]) -> None:
+    """Field rules, row rules and uniqueness, as ValidationError by field."""
+    # Relations were chosen from scoped rows: asking the database again whether they exist is a query each.
+    relations = {f.name for f in row._meta.concrete_fields if f.is_relation}
+    derived = set(row.derived_fields()) if isinstance(row, Record) else set()
+    row.clean_fields(exclude=relations | derived | {"number"})
+    errors: dict[str, list[str]] = {}
+    for check in (row.clean, row.validate_constraints):
+        try:
+            check()
+        except ValidationError as bad:
+            for name, messages in bad.message_dict.items():
+                errors.setdefault(name, []).extend(messages)
+    unique = {f.name for f in row._meta.concrete_fields if f.unique and not f.primary_key} & names
+    if unique and not errors:
+        row.validate_unique(exclude={f.name for f in row._meta.concrete_fields} - unique)
+    for f in row._meta.concrete_fields:
+        if f.is_relation and not f.null and not f.primary_key and getattr(row, f.attname) is None:
+            errors.setdefault(f.name, []).append(_("This field is required."))
+    if errors:
+        raise ValidationError(errors)
+
+
+class _once:
+    """Two people at once may both pass validation; the database then refuses the second."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, IntegrityError):
+            raise ValidationError(_("Another row with these values was saved a moment ago.")) from error
+
+
+def _after(entity: type[Entity], row: Any, changed: dict[str, list[Any]], actor: Actor) -> None:
+    if entity.after_save:
+        entity.after_save(row, changed, actor)
+
+
+__all__ = ["save_changes", "save_new", "validate"]

@@ -1,0 +1,177 @@
+"""The one place that decides who reaches which rows.
+
+A rule answers with *arms*: conditions whose union is what the actor reaches. Each arm can be walked along an
+index by itself, which keeps lists flat at a million rows; together they are one OR for everything else.
+Relations (an association with an account or its ancestor) add arms but never lift a level `none`.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+
+from vinculo.identity.actor import Actor
+from vinculo.identity.levels import Level
+from vinculo.records.models import Reach, RecordLink
+
+if TYPE_CHECKING:
+    from vinculo.records.models import RecordAnchorQuerySet
+
+# Up to so many associated accounts are written into the query; more are asked by a subquery.
+INLINE_REACH = 1000
+
+
+class Rule:
+    """Decides rows for one model. `level` is never NONE here."""
+
+    def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        raise NotImplementedError
+
+    def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
+        return True
+
+
+class OwnerAndGroup(Rule):
+    """The default: own rows, the rows of one's groups, or all; plus associations and further accounts.
+
+    `links` says that records of this kind may hang from further accounts through `RecordLink`.
+    """
+
+    def __init__(self, *, links: bool = False) -> None:
+        self.links = links
+
+    def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        if level is Level.ALL:
+            return [Q()]
+        found = [Q(owner_id=actor.user_id)]
+        if level is Level.GROUP:
+            found += [Q(group_id=pk) for pk in actor.group_ids]
+        reached = reached_anchors(actor)
+        if reached is not None:
+            found.append(Q(account_id__in=reached) if hasattr(model, "account") else Q(pk__in=reached))
+        if self.links:
+            found += self.link_arms(model, actor, level, reached)
+        return found
+
+    def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
+        through = Q(account_owner_id=actor.user_id)
+        if level is Level.GROUP:
+            through |= Q(account_group_id__in=actor.group_ids)
+        if reached is not None:
+            through |= Q(account_id__in=reached)
+        links = RecordLink.objects.filter(through, kind=model._meta.model_name, account__trashed__isnull=True)
+        return [Q(pk__in=links.values("anchor_id"))] if links.exists() else []
+
+    def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
+        if level is Level.ALL:
+            return True
+        if model.follows:  # type: ignore[attr-defined]
+            parent = getattr(record, model.follows)  # type: ignore[attr-defined]
+            return parent is not None and reaches(parent, actor, "view")
+        if record.owner_id == actor.user_id:
+            return True
+        return level is Level.GROUP and record.group_id in actor.group_ids
+
+
+class Catalogue(Rule):
+    """Shared lists such as channels: everybody who works here reads them, the role decides who changes them."""
+
+    def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        return [Q()]
+
+
+class ByRole(Rule):
+    """People, roles, groups, tokens: all rows, or at level `own` what is the person's own."""
+
+    def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        if level is Level.ALL:
+            return [Q()]
+        if model is get_user_model():
+            own = Q(pk=actor.user_id)
+            return [own, Q(crm_groups__in=actor.group_ids)] if level is Level.GROUP else [own]
+        return [Q(user_id=actor.user_id)] if hasattr(model, "user") else []
+
+
+_BY_ROLE = ByRole()
+
+
+def rule_for(model: type[Model]) -> Rule:
+    return getattr(model, "access", _BY_ROLE)
+
+
+def level_for(model: type[Model], actor: Actor, verb: str) -> Level:
+    """How far `actor` reaches in `model` for `verb`. Everybody who works here may read a catalogue."""
+    if verb == "view" and isinstance(rule_for(model), Catalogue) and actor.user_id is not None:
+        return Level.ALL
+    return actor.level(f"{model._meta.model_name}.{verb}")
+
+
+def arms(model: type[Model], actor: Actor, verb: str) -> list[Q]:
+    """The conditions whose union is what `actor` may `verb`; empty when nothing."""
+    level = level_for(model, actor, verb)
+    if level is Level.NONE:
+        return []
+    return rule_for(model).arms(model, actor, verb, level)
+
+
+def permitted(rows: QuerySet[Any], actor: Actor, verb: str) -> Any:
+    """`rows` narrowed to those on which `actor` may do `verb`."""
+    return narrowed(rows, arms(rows.model, actor, verb), actor)
+
+
+def narrowed(rows: QuerySet[Any], conditions: list[Q], actor: Actor) -> Any:
+    """`rows` under the union of `conditions`, marked as scoped."""
+    found = rows.all()
+    if not conditions:
+        return found.none()
+    found.query.scoped_by = f"actor {actor.user_id or actor.name}"  # type: ignore[attr-defined]
+    return found if Q() in conditions else found.filter(reduce(or_, conditions))
+
+
+def reaches(record: Model, actor: Actor, verb: str) -> bool:
+    """Whether `actor` may `verb` this very row, as the database holds it."""
+    rows = type(record)._default_manager.all()
+    return bool(permitted(rows, actor, verb).filter(pk=record.pk).exists())
+
+
+def check_create(record: Model, actor: Actor) -> None:
+    """Raises PermissionDenied unless `actor` may create this row."""
+    model = type(record)
+    level = level_for(model, actor, "create")
+    if level is Level.NONE or not rule_for(model).may_create(model, actor, record, level):
+        raise PermissionDenied
+
+
+def reached_anchors(actor: Actor) -> list[int] | QuerySet[Any] | None:
+    """The accounts an association opens to `actor`; None when there is none, which is the common case."""
+    if actor.user_id is None:
+        return None
+    rows = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
+    few = list(rows[: INLINE_REACH + 1])
+    if not few:
+        return None
+    return few if len(few) <= INLINE_REACH else rows
+
+
+def anchor_arms(actor: Actor, kinds: list[type[Model]]) -> list[Q]:
+    """The arms over `RecordAnchor` for records of `kinds`; kinds with the same reach share an arm.
+
+    Rules speak of owner, group, account and primary key, which the anchor has under the same names.
+    """
+    shared: dict[str, tuple[Q, list[str]]] = {}
+    for model in kinds:
+        for arm in arms(model, actor, "view"):
+            shared.setdefault(repr(arm), (arm, []))[1].append(str(model._meta.model_name))
+    return [Q(kind__in=names) & arm for arm, names in shared.values()]
+
+
+def visible_anchors(rows: RecordAnchorQuerySet, actor: Actor) -> RecordAnchorQuerySet:
+    from vinculo.records.record import record_models
+
+    found: RecordAnchorQuerySet = narrowed(rows, anchor_arms(actor, list(record_models().values())), actor)
+    return found.filter(trashed__isnull=True)

@@ -1,0 +1,53 @@
+"""PostgreSQL: trigram search by pg_trgm, counts bounded by the statement timeout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.db.models import Q
+
+ANCHORS = "records_recordanchor"
+TEXT_INDEX = "record_anchor_search_trigrams"
+
+
+def install(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {TEXT_INDEX} ON {ANCHORS} USING gin (search gin_trgm_ops)")
+
+
+def missing_objects(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = %s", [TEXT_INDEX])
+        return [] if cursor.fetchone() else [TEXT_INDEX]
+
+
+def text_condition(connection: Any, words: list[str], path: str) -> Q:
+    found = Q()
+    for word in words:
+        # Under three letters there is no trigram: such a word only counts as the start of the title.
+        lookup = f"{path}search__contains" if len(word) > 2 else f"{path}title_key__startswith"
+        found &= Q(**{lookup: word})
+    return found
+
+
+@contextmanager
+def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> Iterator[None]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+            yield
+            # Inside a caller's transaction the setting would outlive this block.
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
+            raise stopped from error
+        raise
+
+
+def refresh_statistics(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

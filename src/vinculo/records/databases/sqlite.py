@@ -1,0 +1,98 @@
+"""SQLite: trigram search by FTS5, counts bounded by a progress handler."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+ANCHORS = "records_recordanchor"
+FTS = "records_search"
+# Below this many hits the index answers; above, walking the newest rows finds a page sooner.
+BROAD = 2000
+
+SCHEMA = {
+    FTS: f"CREATE VIRTUAL TABLE {FTS} USING fts5(search, content='{ANCHORS}', content_rowid='id', "
+    "tokenize='trigram', detail='full')",
+    f"{FTS}_insert": f"CREATE TRIGGER {FTS}_insert AFTER INSERT ON {ANCHORS} BEGIN "
+    f"INSERT INTO {FTS}(rowid, search) VALUES (new.id, new.search); END",
+    f"{FTS}_delete": f"CREATE TRIGGER {FTS}_delete AFTER DELETE ON {ANCHORS} BEGIN "
+    f"INSERT INTO {FTS}({FTS}, rowid, search) VALUES ('delete', old.id, old.search); END",
+    f"{FTS}_update": f"CREATE TRIGGER {FTS}_update AFTER UPDATE OF search ON {ANCHORS} "
+    "WHEN old.search <> new.search BEGIN "
+    f"INSERT INTO {FTS}({FTS}, rowid, search) VALUES ('delete', old.id, old.search); "
+    f"INSERT INTO {FTS}(rowid, search) VALUES (new.id, new.search); END",
+}
+
+
+def install(connection: Any) -> None:
+    missing = missing_objects(connection)
+    if not missing:
+        return
+    with connection.cursor() as cursor:
+        for name in missing:
+            cursor.execute(SCHEMA[name])
+        # Rows written while the index or a trigger was missing (Django rebuilds tables) are taken in here.
+        cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")
+        # A larger write buffer: bulk imports are several times faster with it.
+        cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES ('hashsize', 16777216)")
+
+
+def missing_objects(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        existing = {name for (name,) in cursor.fetchall()}
+    return [name for name in SCHEMA if name not in existing]
+
+
+def text_condition(connection: Any, words: list[str], path: str) -> Q:
+    found = Q()
+    for word in words:
+        if len(word) < 3:
+            # Under three letters there is no trigram: such a word only counts as the start of the title.
+            found &= Q(**{f"{path}title_key__startswith": word})
+    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words if len(word) > 2)
+    if not phrase:
+        return found
+    if _is_broad(connection, phrase):
+        for word in words:
+            if len(word) > 2:
+                found &= Q(**{f"{path}search__contains": word})
+        return found
+    hits = RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [phrase])
+    return found & Q(pk__in=hits)
+
+
+def _is_broad(connection: Any, phrase: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM {FTS} WHERE {FTS} MATCH %s LIMIT %s)", [phrase, BROAD]
+        )
+        hits: int = cursor.fetchone()[0]
+    return hits >= BROAD
+
+
+@contextmanager
+def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> Iterator[None]:
+    connection.ensure_connection()
+    deadline = time.monotonic() + milliseconds / 1000
+    connection.connection.set_progress_handler(lambda: time.monotonic() > deadline, 5000)
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" in str(error):
+            raise stopped from error
+        raise
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+
+
+def refresh_statistics(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute("ANALYZE")

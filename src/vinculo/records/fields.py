@@ -1,0 +1,110 @@
+"""Column types with a meaning: phone, tax id, country, currency, language, money."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.records import formats
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    from babel import Locale  # 4 MB of data, needed only where a country is named
+
+    names = Locale.parse(language).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code not in ("EU", "EZ", "UN", "ZZ")}
+
+
+def country_name(code: str) -> str:
+    return _territories((get_language() or "es")[:2]).get(code, code)
+
+
+_lazy_country_name = lazy(country_name, str)
+
+
+def country_codes() -> list[str]:
+    return sorted(_territories("es"))
+
+
+class _FixedChoices(models.CharField):
+    """A CharField whose choices are not part of its migrations."""
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs
+
+
+class CountryField(_FixedChoices):
+    """ISO 3166 code of two letters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 2
+        kwargs["choices"] = _country_choices
+        super().__init__(*args, **kwargs)
+
+
+def _country_choices() -> list[tuple[str, Any]]:
+    names = _territories((get_language() or "es")[:2])
+    codes = sorted(names, key=lambda code: (code != "ES", names[code]))
+    return [(code, _lazy_country_name(code)) for code in codes]
+
+
+class CurrencyField(_FixedChoices):
+    """ISO 4217 code."""
+
+    CODES = ("EUR", "USD", "MXN", "COP", "CLP", "PEN", "ARS", "GBP", "CHF", "BRL", "UYU", "BOB", "DOP", "GTQ", "CRC")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 3
+        kwargs["choices"] = [(code, code) for code in self.CODES]
+        super().__init__(*args, **kwargs)
+
+
+class LanguageField(_FixedChoices):
+    """The language somebody is written to in."""
+
+    NAMES = (
+        ("es", _("Spanish")), ("ca", _("Catalan")), ("gl", _("Galician")), ("eu", _("Basque")), ("en", _("English")),
+        ("fr", _("French")), ("pt", _("Portuguese")), ("it", _("Italian")), ("de", _("German")),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 5
+        kwargs["choices"] = list(self.NAMES)
+        super().__init__(*args, **kwargs)
+
+
+class PhoneField(models.CharField):
+    """A phone number in its normal form (+34972213344); what cannot be read as one is kept as typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        if value:
+            try:
+                value = formats.parse_phone(str(value))
+            except formats.BadCell as bad:
+                raise ValidationError(str(bad)) from bad
+        return super().clean(value, model_instance)
+
+
+class FiscalIdField(models.CharField):
+    """A tax id. It is checked against the record's country by the record's rules."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        super().__init__(*args, **kwargs)
+
+
+class MoneyField(models.BigIntegerField):
+    """An amount in the minor unit of the document's currency (cents), so that sums are exact everywhere."""

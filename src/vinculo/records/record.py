@@ -1,0 +1,260 @@
+"""What a record is: anchored, guarded, versioned, trashable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.identity.models import Group
+from vinculo.records import access, carry
+from vinculo.records.guard import GuardedQuerySet, trusted
+from vinculo.records.models import RecordAnchor
+from vinculo.records.text import search_text, sort_key
+
+# Columns of the anchor that repeat a column of the record and can be copied by one statement.
+MIRRORED = ("owner_id", "group_id", "last_activity", "trashed")
+
+
+class RecordQuerySet(GuardedQuerySet):
+    """Records: scoped by `records.access`, and every bulk write keeps the anchors in step."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """The live rows `actor` may see."""
+        return self.permitted(actor, "view").filter(trashed__isnull=True)
+
+    def permitted(self, actor: Any, verb: str) -> Self:
+        """The rows, trashed ones included, on which `actor` may do `verb`."""
+        return access.permitted(self, actor, verb)
+
+    def update(self, **values: Any) -> int:
+        """Set-based write; titles and search text need Python, so they go through `bulk_save`."""
+        model = self.model
+        told = {name.removesuffix("_id") for name in values}
+        if told & model.told_fields():
+            raise ValueError(f"{model.__name__}.update() cannot change {sorted(told & model.told_fields())}.")
+        mirrored = [name for name in MIRRORED if name.removesuffix("_id") in told]
+        if model.follows and model.follows in told:
+            raise ValueError(f"{model.__name__}.{model.follows} moves through move(), which keeps the scope.")
+        if not mirrored:
+            return super().update(**values)
+        with transaction.atomic():
+            self.query.check_scope()
+            pks = list(self.values_list("pk", flat=True))
+            count = super().update(**values)
+            carry.mirror(model, pks, mirrored)
+            if told & {"owner", "group"}:
+                carry.scope(model, pks)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Records are trashed, not deleted (records.writing.trash).")
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+        """Inserts records and their anchors, two statements per batch."""
+        records = list(objs)
+        with transaction.atomic():
+            for record in records:
+                record.prepare()
+            anchors = RecordAnchor.objects.bulk_create([r.anchor_row() for r in records], batch_size=1000)
+            for record, anchor in zip(records, anchors, strict=True):
+                record.anchor = anchor
+            return super().bulk_create(records, *args, **kwargs)
+
+    def bulk_save(self, records: Sequence[Any], fields: Iterable[str]) -> None:
+        """Writes `fields` of many changed records and mirrors their anchors."""
+        for record in records:
+            record.prepare()
+        names = {*fields, *self.model.derived_fields()}
+        with transaction.atomic():
+            rows = self.model._base_manager.all()
+            rows.bulk_update(records, sorted(names), batch_size=200)
+            anchors = [record.anchor_row(pk=record.pk) for record in records]
+            columns = ["title", "title_key", "search", "account", "owner", "group", "last_activity", "trashed"]
+            RecordAnchor.objects.unscoped("mirrors the records just written").bulk_update(
+                anchors, columns, batch_size=200
+            )
+
+
+class Record(models.Model):
+    """Base of every business record.
+
+    Subclasses say what they are called by (`title_field`), found by (`search_fields`), and, when they hang from
+    another record, which foreign key they take owner and group from (`follows`).
+    """
+
+    anchor = models.OneToOneField(
+        RecordAnchor, models.CASCADE, primary_key=True, editable=False, related_name="+", db_column="id"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("group")
+    )
+    created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    changed = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    last_activity = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
+    trashed = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
+    trash_batch = models.UUIDField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    title_field: ClassVar[str] = "name"
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[str | None] = None
+    number_series: ClassVar[str | None] = None
+    access: ClassVar[access.Rule] = access.OwnerAndGroup()
+    # Plain functions rule(record): true of one row, whatever road it comes by (form, API, import).
+    rules: ClassVar[tuple[Callable[[Any], None], ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def id(self) -> int:
+        return int(self.pk)
+
+    @property
+    def title(self) -> str:
+        return str(getattr(self, self.title_field))
+
+    @classmethod
+    def kind(cls) -> str:
+        return str(cls._meta.model_name)
+
+    @classmethod
+    def told_fields(cls) -> set[str]:
+        """Fields that title or search text are made of."""
+        return {cls.title_field, *cls.search_fields}
+
+    @classmethod
+    def derived_fields(cls) -> tuple[str, ...]:
+        """Columns `prepare` fills in."""
+        keys = tuple(f.name for f in cls._meta.concrete_fields if f.name.endswith("_key"))
+        return (*keys, "owner", "group") if cls.follows else keys
+
+    def prepare(self) -> None:
+        """Fills the derived columns: sort keys, and the scope taken from the record this one follows."""
+        for name in self.derived_fields():
+            if name.endswith("_key"):
+                setattr(self, name, sort_key(str(getattr(self, name.removesuffix("_key")))))
+        if self.follows:
+            parent = getattr(self, self.follows)
+            self.owner_id = parent.owner_id if parent else None
+            self.group_id = parent.group_id if parent else None
+
+    def account_anchor_id(self) -> int | None:
+        """The account this record hangs from, for timelines; none for an account itself."""
+        return getattr(self, "account_id", None)
+
+    def search_values(self) -> list[Any]:
+        return [self.title, *(getattr(self, name) for name in self.search_fields)]
+
+    def anchor_row(self, pk: int | None = None) -> RecordAnchor:
+        return RecordAnchor(
+            pk=pk,
+            kind=self.kind(),
+            title=self.title[:300],
+            title_key=sort_key(self.title),
+            search=search_text(self.search_values()),
+            account_id=self.account_anchor_id(),
+            owner_id=self.owner_id,
+            group_id=self.group_id,
+            last_activity=self.last_activity,
+            trashed=self.trashed,
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Writes the record and its anchor together."""
+        self.prepare()
+        with transaction.atomic():
+            if self._state.adding and self.anchor_id is None:
+                anchor = self.anchor_row()
+                anchor.save(force_insert=True)
+                self.anchor = anchor
+                super().save(*args, **{**kwargs, "force_insert": True})
+                return
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *self.derived_fields()}
+            super().save(*args, **kwargs)
+            self.anchor_row(pk=self.pk).save(force_update=True)
+            carry.scope(type(self), [self.pk])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Records are trashed, not deleted (records.writing.trash).")
+
+    def clean(self) -> None:
+        super().clean()
+        for rule in self.rules:
+            rule(self)
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        with trusted("uniqueness looks at every row"):
+            super().validate_unique(exclude=exclude)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        with trusted("uniqueness looks at every row"):
+            super().validate_constraints(exclude=exclude)
+
+
+def list_indexes(model: str, *sorts: str) -> list[models.Index]:
+    """The indexes that make a list flat: per sort column, one for all rows, one by group, one by owner.
+
+    They cover live rows only, which is what lists show.
+    """
+    live = models.Q(trashed__isnull=True)
+    found = []
+    for sort in sorts:
+        for scope in ((), ("group",), ("owner",)):
+            name = "_".join((model, *scope, sort))[:30]
+            found.append(models.Index(fields=(*scope, sort, "anchor"), name=name, condition=live))
+    return found
+
+
+@cache
+def record_models() -> dict[str, type[Record]]:
+    """Every record model by kind."""
+    return {m.kind(): m for m in apps.get_models() if issubclass(m, Record)}
+
+
+@cache
+def followers(model: type[Record]) -> list[type[Record]]:
+    """The record models that hang from `model`, whose scope and trash follow it."""
+    return [
+        m
+        for m in record_models().values()
+        if m.follows and m._meta.get_field(m.follows).related_model is model
+    ]
+
+
+def touch(anchor_ids: Iterable[int]) -> None:
+    """Notes activity on records (a comment, a file): moves `last_activity` of record and anchor to now."""
+    now = timezone.now()
+    anchors = RecordAnchor.objects.unscoped("activity moves the date of the record it happened to")
+    by_kind: dict[str, list[int]] = {}
+    for pk, kind in anchors.filter(pk__in=list(anchor_ids)).values_list("pk", "kind"):
+        by_kind.setdefault(kind, []).append(pk)
+    for kind, pks in by_kind.items():
+        record_models()[kind]._base_manager.filter(pk__in=pks).update(last_activity=now)
+        anchors.filter(pk__in=pks).update(last_activity=now)
+
+
+__all__ = ["Record", "RecordQuerySet", "followers", "list_indexes", "record_models", "touch"]

@@ -1,0 +1,172 @@
+"""The rows an actor reaches, read page by page along an index.
+
+`Rows` keeps one queryset per arm of the scope. A page asks each arm for its first rows and merges them, so its
+cost is a few short index walks whatever the size of the table and however scattered the actor's rows are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models.sql import Query
+
+from vinculo.identity.actor import Actor
+from vinculo.records import access
+from vinculo.records.databases import WorkLimit, work_limit
+from vinculo.records.guard import GuardedQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One indexed, never-null column and a direction; the primary key breaks ties the same way."""
+
+    field: str
+    descending: bool = False
+
+    def columns(self, *, backwards: bool = False) -> list[str]:
+        sign = "-" if self.descending is not backwards else ""
+        return [f"{sign}{self.field}"] if self.field == "pk" else [f"{sign}{self.field}", f"{sign}pk"]
+
+
+class RowAfter(Expression):
+    """`(column, pk) > (value, pk)`: both databases seek an index with a row value."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, columns: list[Any], values: list[Any], *, greater: bool) -> None:
+        super().__init__(output_field=BooleanField())
+        self.parts = [*columns, *values]
+        self.greater = greater
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.parts
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        self.parts = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        pieces = [compiler.compile(part) for part in self.parts]
+        half = len(pieces) // 2
+        params = [p for _, ps in pieces for p in ps]
+        left = ", ".join(sql for sql, _ in pieces[:half])
+        right = ", ".join(sql for sql, _ in pieces[half:])
+        return f"({left}) {'>' if self.greater else '<'} ({right})", params
+
+
+class UnionOfWalks(Expression):
+    """The primary keys several limited querysets find, as one subquery."""
+
+    def __init__(self, walks: list[Query]) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.walks = walks
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = union_sql(self.walks, connection)
+        return f"({sql})", params
+
+
+def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]]:
+    pieces, params = [], []
+    for number, walk in enumerate(walks):
+        sql, found = walk.get_compiler(connection=connection).as_sql()
+        pieces.append(f"SELECT * FROM ({sql}) walk{number}")
+        params += found
+    return " UNION ".join(pieces), tuple(params)
+
+
+class Rows:
+    """What an actor reaches of one model, still to be filtered, counted and paged."""
+
+    def __init__(self, model: type[Model], arms: list[QuerySet[Any]]) -> None:
+        self.model = model
+        self.arms = arms
+
+    @classmethod
+    def visible(cls, model: type[Model], actor: Actor, verb: str = "view") -> Rows:
+        rows = model._default_manager.all()
+        return cls(model, [access.narrowed(rows, [arm], actor) for arm in access.arms(model, actor, verb)])
+
+    def filter(self, *conditions: Any, **lookups: Any) -> Rows:
+        return Rows(self.model, [arm.filter(*conditions, **lookups) for arm in self.arms])
+
+    def page(
+        self, order: Order, size: int, *, after: list[Any] | None = None, before: list[Any] | None = None,
+        shape: Any = None,
+    ) -> list[Any]:
+        """Up to `size` rows in `order` after (or before) the position `[value, pk]`.
+
+        `shape` turns the final queryset into what is wanted: select_related, values_list…
+        """
+        if not self.arms:
+            return []
+        backwards = before is not None
+        position = before if backwards else after
+        arms = self.arms
+        if position is not None:
+            beyond = Q(self._beyond(order, position, backwards))
+            arms = [arm.filter(beyond) for arm in arms]
+        columns = order.columns(backwards=backwards)
+        if len(arms) == 1:
+            rows = arms[0].order_by(*columns)
+        else:
+            walks = [arm.order_by(*columns).values("pk")[:size].query for arm in arms]
+            rows = self._all().filter(pk__in=UnionOfWalks(walks)).order_by(*columns)
+        found = list((shape(rows) if shape else rows)[:size])
+        return found[::-1] if backwards else found
+
+    def count(self, cap: int, milliseconds: int = 400) -> int | None:
+        """How many, looking no further than `cap` + 1; None when even that took too long."""
+        if not self.arms:
+            return 0
+        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in self.arms]
+        sql, params = union_sql(walks, connection)
+        try:
+            with work_limit(milliseconds), connection.cursor() as cursor:
+                cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", params)
+                return int(cursor.fetchone()[0])
+        except WorkLimit:
+            return None
+
+    def chunks(self, order: Order, size: int, shape: Any = None, position: Any = None) -> Iterator[list[Any]]:
+        """Everything in `order`, `size` rows at a time, each chunk its own short query.
+
+        `position` reads `[value, pk]` off a row; by default rows are model instances.
+        """
+        place = position or (lambda row: [getattr(row, order.field), row.pk])
+        after = None
+        while chunk := self.page(order, size, after=after, shape=shape):
+            yield chunk
+            if len(chunk) < size:
+                return
+            after = place(chunk[-1])
+
+    def queryset(self) -> QuerySet[Any]:
+        """All of it as one queryset, for work that needs no order (bulk, membership)."""
+        if not self.arms:
+            return self._all().none()
+        if len(self.arms) == 1:
+            return self.arms[0]
+        return self._all().filter(pk__in=UnionOfWalks([arm.order_by().values("pk").query for arm in self.arms]))
+
+    def _all(self) -> QuerySet[Any]:
+        rows = self.model._default_manager.all()
+        if isinstance(rows.query, GuardedQuery):
+            rows.query.scoped_by = "narrowed by the arms"
+        return rows
+
+    def _beyond(self, order: Order, position: list[Any], backwards: bool) -> RowAfter:
+        fields = [order.field, "pk"] if order.field != "pk" else ["pk"]
+        values = position if order.field != "pk" else position[-1:]
+        columns: list[Any] = []
+        literals: list[Any] = []
+        for name, value in zip(fields, values, strict=True):
+            field = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
+            columns.append(F(name))
+            target = getattr(field, "target_field", field)
+            literals.append(Value(value, output_field=target))
+        return RowAfter(columns, literals, greater=order.descending is backwards)

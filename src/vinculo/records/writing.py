@@ -1,0 +1,217 @@
+"""Every write of a record: permission, version, anchor, history, in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from vinculo.identity.actor import Actor
+from vinculo.identity.levels import Level
+from vinculo.records import access, carry
+from vinculo.records.history import Entry, difference, first_values, note
+from vinculo.records.numbering import next_block, next_number, raise_to
+from vinculo.records.record import Record, followers
+
+
+class StaleVersion(Exception):
+    """Somebody else saved the record meanwhile; `record` is what was about to be written."""
+
+    def __init__(self, record: Model) -> None:
+        super().__init__(str(record))
+        self.record = record
+
+
+def create(row: Model, actor: Actor, *, verb: str = "create", batch: uuid.UUID | None = None) -> Model:
+    """Inserts `row`. Raises PermissionDenied when the actor may not create it or would not see it."""
+    with transaction.atomic():
+        access.check_create(row, actor)
+        if isinstance(row, Record):
+            take_numbers([row])
+        row.save()
+        if not access.reaches(row, actor, "view"):
+            raise PermissionDenied
+        note(actor, [Entry(row, verb, first_values(row))], batch)
+    return row
+
+
+def change(
+    row: Model,
+    values: dict[str, Any],
+    actor: Actor,
+    *,
+    version: int | None = None,
+    verb: str = "change",
+    batch: uuid.UUID | None = None,
+    giving_away: bool = False,
+) -> dict[str, list[Any]]:
+    """Writes `values` over `row` and returns what differed, {field: [old, new]}.
+
+    `version` is the one the writer started from. Raises StaleVersion when the row has moved on, PermissionDenied
+    when the actor may not change it, or would lose sight of it without `giving_away` being what was asked for.
+    """
+    with transaction.atomic():
+        # A verb that gives a record away has its own permission, checked by whoever calls.
+        if not giving_away and not access.reaches(row, actor, "change"):
+            raise PermissionDenied
+        if version is not None and version != row.version:  # type: ignore[attr-defined]
+            raise StaleVersion(row)
+        changed = difference(row, values)
+        if not changed:
+            return {}
+        for name in changed:
+            setattr(row, name, values[name])
+        if isinstance(row, Record):
+            _write_record(row, changed)
+        else:
+            row.save(update_fields=list(changed))
+        if not giving_away and not access.reaches(row, actor, "view"):
+            raise PermissionDenied
+        note(actor, [Entry(row, verb, changed)], batch)
+    return changed
+
+
+def _write_record(record: Record, changed: Iterable[str]) -> None:
+    """Compare-and-swap on the version, then the anchor and whatever hangs from the record."""
+    changed = set(changed)
+    record.prepare()
+    record.changed = record.last_activity = timezone.now()
+    names = {*changed, *record.derived_fields(), "changed", "last_activity", "trashed", "trash_batch"}
+    columns = {name: getattr(record, name) for name in names}
+    mine = type(record)._base_manager.filter(pk=record.pk, version=record.version)
+    if not mine.update(**columns, version=F("version") + 1):
+        raise StaleVersion(record)
+    record.version += 1
+    record.anchor_row(pk=record.pk).save(force_update=True)
+    if changed & {"owner", "group"}:
+        carry.scope(type(record), [record.pk])
+    if record.follows in changed or "account" in changed:
+        carry.account(type(record), [record.pk])
+
+
+def take_numbers(records: Sequence[Record]) -> None:
+    """Gives each record of one model its consecutive number; numbers that came along raise the counter."""
+    if not records or not records[0].number_series:
+        return
+    series = str(records[0].number_series)
+    given = [r.number for r in records if r.number]  # type: ignore[attr-defined]
+    if given:
+        raise_to(series, max(given))
+    waiting = [r for r in records if not r.number]  # type: ignore[attr-defined]
+    if len(waiting) == 1:
+        waiting[0].number = next_number(series)  # type: ignore[attr-defined]
+    elif waiting:
+        for record, number in zip(waiting, next_block(series, len(waiting)), strict=True):
+            record.number = number  # type: ignore[attr-defined]
+
+
+def create_many(records: Sequence[Record], actor: Actor, *, batch: uuid.UUID | None = None) -> None:
+    """Inserts many records of one model. Raises PermissionDenied unless the actor may create each one."""
+    if not records:
+        return
+    with transaction.atomic():
+        check_create_many(records, actor)
+        take_numbers(records)
+        type(records[0]).objects.bulk_create(records, batch_size=500)
+        note(actor, [Entry(r, "create", first_values(r)) for r in records], batch)
+
+
+def check_create_many(records: Sequence[Record], actor: Actor) -> None:
+    """`access.check_create` for many rows of one model: parents are looked up together."""
+    model = type(records[0])
+    level = access.level_for(model, actor, "create")
+    if level is Level.ALL:
+        return
+    if model.follows and level is not Level.NONE:
+        parents = {getattr(r, f"{model.follows}_id") for r in records}
+        parent_model = model._meta.get_field(model.follows).related_model
+        reached = access.permitted(parent_model.objects.all(), actor, "view").filter(pk__in=parents)
+        if reached.count() != len(parents):
+            raise PermissionDenied
+        return
+    for record in records:
+        access.check_create(record, actor)
+
+
+def change_many(
+    pairs: Sequence[tuple[Record, dict[str, Any]]], actor: Actor, *, batch: uuid.UUID | None = None
+) -> int:
+    """Writes many records of one model, each (record, values) read in this same transaction.
+
+    Returns how many differed. The caller read the rows through `permitted(actor, "change")`.
+    """
+    entries, changed_fields, now = [], set(), timezone.now()
+    for record, values in pairs:
+        if changed := difference(record, values):
+            for name in changed:
+                setattr(record, name, values[name])
+            record.version += 1
+            record.changed = record.last_activity = now
+            changed_fields |= set(changed)
+            entries.append(Entry(record, "change", changed))
+    if not entries:
+        return 0
+    with transaction.atomic():
+        rows = [entry.row for entry in entries]
+        model = type(rows[0])
+        model.objects.bulk_save(rows, {*changed_fields, "version", "changed", "last_activity"})  # type: ignore[attr-defined]
+        if changed_fields & {"owner", "group"}:
+            carry.scope(model, [row.pk for row in rows])  # type: ignore[arg-type]
+        if getattr(model, "follows", None) in changed_fields or "account" in changed_fields:
+            carry.account(model, [row.pk for row in rows])  # type: ignore[arg-type]
+        note(actor, entries, batch)
+    return len(entries)
+
+
+def trash(record: Record, actor: Actor, *, batch: uuid.UUID | None = None) -> uuid.UUID:
+    """Moves a record and what hangs from it to the trash; the batch id brings all of it back."""
+    batch = batch or uuid.uuid4()
+    with transaction.atomic():
+        if not access.reaches(record, actor, "delete"):
+            raise PermissionDenied
+        _set_trashed([record], actor, batch, trashed=True)
+    return batch
+
+
+def restore(record: Record, actor: Actor) -> None:
+    """Takes a record out of the trash, with everything that went in with it.
+
+    Raises ValidationError when a live record meanwhile took a value that must be unique.
+    """
+    with transaction.atomic():
+        if not access.reaches(record, actor, "delete"):
+            raise PermissionDenied
+        batch = record.trash_batch
+        record.trashed = None
+        record.validate_constraints()
+        _set_trashed([record], actor, batch, trashed=False)
+
+
+def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | None, *, trashed: bool) -> None:
+    """Trashes or restores live/trashed `records` of one model, then their followers."""
+    if not records:
+        return
+    model, now = type(records[0]), timezone.now()
+    pks = [r.pk for r in records]
+    rows = model.objects.unscoped("the permission of the top record covers what hangs from it")
+    rows.filter(pk__in=pks).update(
+        trashed=now if trashed else None,
+        trash_batch=batch if trashed else None,
+        version=F("version") + 1,
+        changed=now,
+    )
+    for record in records:
+        record.trashed = now if trashed else None
+        record.trash_batch = batch if trashed else None
+        record.version += 1
+    note(actor, [Entry(r, "trash" if trashed else "restore") for r in records], batch)
+    for model_below in followers(model):
+        below = model_below.objects.unscoped("what hangs from a record shares its trash")
+        below = below.filter(**{f"{model_below.follows}__in": pks})
+        below = below.filter(trashed__isnull=True) if trashed else below.filter(trash_batch=batch)
+        _set_trashed(list(below), actor, batch, trashed=trashed)
