@@ -2,7 +2,6 @@
 
 import io
 import os
-import socket
 import sys
 
 PORT = sys.argv[1] if len(sys.argv) > 1 else "8000"
@@ -21,19 +20,19 @@ LOGINS = {
 
 
 def main() -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(PORT)))
-        except OSError:
-            sys.exit(f"Port {PORT} is taken. Another one: make demo PORT=9000")
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.core.management.base import CommandError
 
     from vinculo.identity.models import User
+    from vinculo.jobs.management.commands.serve import refuse_taken
 
+    try:
+        refuse_taken("127.0.0.1", int(PORT))
+    except CommandError:
+        sys.exit(f"Port {PORT} is taken. Another one: make demo PORT=9000")
     call_command("init", no_input=True, verbosity=0, stdout=io.StringIO())
     if not User.objects.exists():
         print("› Loading demo data", flush=True)

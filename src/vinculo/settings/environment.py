@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import dj_database_url
 from environs import Env
 
 env = Env(prefix="VINCULO_")
-Env.read_env(str(Path.cwd() / ".env"), recurse=False)
+env.read_env(str(Path.cwd() / ".env"), recurse=False)
 
 # One write lock per transaction from its start: a deferred one fails when it turns from reading to writing.
 SQLITE_OPTIONS = {
@@ -55,13 +57,10 @@ def secret_key(data_dir: Path) -> str:
         return given
     path = data_dir / "secret_key"
     if not path.exists():
-        draft = data_dir / f"secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
+        handle, draft = tempfile.mkstemp(prefix="secret_key.", dir=data_dir)  # mode 600
+        with open(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
             os.link(draft, path)  # whole or not at all: two processes may start together
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        os.unlink(draft)
     return path.read_text().strip()
