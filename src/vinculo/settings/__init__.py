@@ -124,6 +124,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+# Compressed already, or (maps of scripts) read by nobody: not worth the wait at the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gif", "jpg", "jpeg", "map", "png", "webp", "woff2", "zip", "gz", "br"]
 
 TASKS = {"default": {"BACKEND": "vinculo.jobs.backend.LeaseBackend", "QUEUES": []}}
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=options["verbosity"] - 1)
         if "seed" in get_commands():
             call_command("seed")
         collect_assets()
