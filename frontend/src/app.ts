@@ -1,1 +1,29 @@
-import 'htmx.org'
+// What every page loads. Heavy parts are fetched when an element that needs them appears.
+import './htmx'
+import './behaviours/confirm'
+import './behaviours/dialogs'
+import './behaviours/form'
+import './behaviours/keys'
+import './behaviours/menus'
+import './behaviours/page'
+import './behaviours/preferences'
+import './behaviours/toasts'
+import './elements/list'
+import './elements/tabs'
+
+const heavy: Record<string, () => Promise<unknown>> = {
+  'v-picker': () => import('./elements/picker'),
+  'v-drop': () => import('./elements/drop'),
+}
+
+function fetchHeavy(): void {
+  for (const [name, load] of Object.entries(heavy)) {
+    if (document.querySelector(name)) {
+      delete heavy[name]
+      void load()
+    }
+  }
+}
+
+fetchHeavy()
+document.addEventListener('htmx:after:swap', fetchHeavy)

@@ -1,0 +1,95 @@
+// <v-palette data-url="/search/palette" data-search="/search/">: Ctrl+K. The server answers ?q= with
+// {groups: [{label, items: [{label, hint, url, icon}]}]}; without text come the pages and what was opened last.
+import { Asker, Choice, Combobox } from '../lib/combobox'
+import { icon, make, recall, remember } from '../lib/dom'
+import { say } from '../lib/words'
+
+interface Item { label: string, hint?: string, url: string, icon?: string }
+interface Answer { groups: { label: string, items: Item[] }[] }
+const KEPT = 6
+const WAIT = 120
+
+class Palette extends HTMLElement {
+  private readonly dialog = this.querySelector('dialog')!
+  private readonly input = this.querySelector('input')!
+  private readonly note = this.querySelector<HTMLElement>('[data-note]')!
+  private readonly asker = new Asker<Answer>(WAIT)
+  private readonly box = new Combobox(this.input, this.querySelector<HTMLElement>('[role=listbox]')!, () => this.dialog.close())
+
+  connectedCallback(): void {
+    this.input.addEventListener('input', () => this.look())
+    this.dialog.addEventListener('close', () => this.asker.stop())
+    this.input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !event.defaultPrevented && this.input.value.trim()) this.searchPage()
+    })
+  }
+
+  open(text: string): void {
+    this.input.value = text
+    if (!this.dialog.open) this.dialog.showModal()
+    this.input.focus()
+    this.box.show([])
+    this.look(true)
+  }
+
+  private look(atOnce = false): void {
+    const text = this.input.value.trim()
+    this.say(this.box.isEmpty ? say('searching') : '')
+    this.asker.ask(`${this.dataset.url}?q=${encodeURIComponent(text)}`, (answer) => this.show(answer, text), atOnce)
+  }
+
+  private show(answer: Answer | null, text: string): void {
+    const groups = (answer?.groups ?? []).map((group) => ({ label: group.label, choices: group.items.map((item) => this.choice(item)) }))
+    const recent = text ? [] : this.recent().map((item) => this.choice(item))
+    if (recent.length) groups.unshift({ label: say('recent'), choices: recent })
+    const filled = groups.filter((group) => group.choices.length)
+    this.box.show(filled)
+    const found = filled.reduce((sum, group) => sum + group.choices.length, 0)
+    this.say(!answer ? say('offline') : found ? '' : say('no_results'))
+  }
+
+  private choice(item: Item): Choice {
+    const render = () => {
+      const row = make('a', { href: item.url, tabindex: '-1' }, icon(item.icon || 'corner-down-left'), make('span', {}, item.label))
+      if (item.hint) row.append(make('span', { class: 'option-hint' }, item.hint))
+      return row
+    }
+    return { label: item.label, render, pick: (event) => this.go(item, event) }
+  }
+
+  private go(item: Item, event: Event): void {
+    event.preventDefault()
+    const others = this.recent().filter((known) => known.url !== item.url)
+    remember(this.key, JSON.stringify([item, ...others].slice(0, KEPT)))
+    const { ctrlKey, metaKey } = event as KeyboardEvent | MouseEvent
+    if (ctrlKey || metaKey) window.open(item.url, '_blank', 'noopener')
+    else {
+      this.dialog.close()
+      location.assign(item.url)
+    }
+  }
+
+  private searchPage(): void {
+    location.assign(`${this.dataset.search}?q=${encodeURIComponent(this.input.value.trim())}`)
+  }
+
+  /** What this person opened last; another one at the same computer has a list of her own. */
+  private get key(): string {
+    return `recent:${document.body.dataset.person ?? ''}`
+  }
+
+  private recent(): Item[] {
+    return JSON.parse(recall(this.key) ?? '[]') as Item[]
+  }
+
+  private say(text: string): void {
+    this.note.textContent = text
+    this.note.hidden = !text
+  }
+}
+
+customElements.define('v-palette', Palette)
+
+export function open(text: string): void {
+  document.querySelector<Palette>('v-palette')?.open(text)
+}
