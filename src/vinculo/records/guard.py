@@ -76,6 +76,15 @@ class GuardedQuerySet(models.QuerySet[Any]):
         found.query.scoped_by = why
         return found
 
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise UnscopedQuery("SQL by hand knows no scope: it lives in records.databases.")
+
+    def _merge_sanity_check(self, other: models.QuerySet[Any]) -> None:
+        # Django merges a slice through the unguarded base manager, where the other side would lose its guard.
+        if self.query.is_sliced or other.query.is_sliced:
+            raise UnscopedQuery("Merge querysets first and slice what comes out.")
+        super()._merge_sanity_check(other)  # type: ignore[misc]
+
     def _raw_delete(self, using: str | None) -> int:
         self.query.check_scope()
         return super()._raw_delete(using)
