@@ -5,13 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import ForeignKey, Model
+from django.utils import timezone
 
 from vinculo.identity.actor import Actor
+from vinculo.records import databases
 from vinculo.records.models import Change
 
+CHANGE_FIELDS = (
+    "kind", "record_id", "account_id", "title", "verb", "values", "at",
+    "user_id", "actor_name", "via", "ip", "batch",
+)  # fmt: skip
 # Bookkeeping columns: true, but nothing anybody would call a change.
 SILENT = frozenset({"version", "changed", "last_activity", "created", "trash_batch"})
 
@@ -27,24 +34,29 @@ class Entry:
 
 def note(actor: Actor, entries: Iterable[Entry], batch: uuid.UUID | None = None) -> None:
     """Writes the history of one transaction."""
-    Change.objects.bulk_create(
-        [
-            Change(
-                kind=entry.row._meta.model_name,
-                record_id=entry.row.pk,
-                account_id=_account_of(entry.row),
-                title=str(entry.row)[:300],
-                verb=entry.verb,
-                values=entry.values,
-                user_id=actor.user_id,
-                actor_name=actor.name[:120],
-                via=actor.via,
-                ip=actor.ip,
-                batch=batch,
-            )
-            for entry in entries
-        ],
-        batch_size=1000,
+    now, who = timezone.now(), (actor.user_id, actor.name[:120], actor.via, actor.ip, batch)
+    rows = (
+        (
+            entry.row._meta.model_name, entry.row.pk, _account_of(entry.row), str(entry.row)[:300],
+            entry.verb, entry.values, now, *who,
+        )
+        for entry in entries
+    )  # fmt: skip
+    databases.insert(Change, CHANGE_FIELDS, rows)
+
+
+def note_event(actor: Actor, kind: str, verb: str, title: str, values: dict[str, Any] | None = None) -> None:
+    """Notes what happened to no single record: a login, an export, a change of rights."""
+    Change.objects.create(
+        kind=kind,
+        record_id=0,
+        title=title[:300],
+        verb=verb,
+        values=values or {},
+        user_id=actor.user_id,
+        actor_name=actor.name[:120],
+        via=actor.via,
+        ip=actor.ip,
     )
 
 
@@ -67,15 +79,23 @@ def difference(row: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
 def first_values(row: Model) -> dict[str, list[Any]]:
     """{field: [null, value]} for what a new row was filled with."""
     found = {}
-    for model_field in row._meta.concrete_fields:
-        if not model_field.editable or model_field.name in SILENT or model_field.primary_key:
-            continue
+    for model_field, default in _noted_fields(type(row)):
         raw = getattr(row, model_field.attname)
-        if raw not in (None, "", [], {}) and raw != model_field.get_default():
+        if raw not in (None, "", [], {}) and raw != default:
             # A relation that is not loaded is noted by its key: naming it would cost a query per row.
             known = not isinstance(model_field, ForeignKey) or model_field.is_cached(row)
             found[model_field.name] = [None, stored(model_field, getattr(row, model_field.name)) if known else raw]
     return found
+
+
+@cache
+def _noted_fields(model: type[Model]) -> list[tuple[Any, Any]]:
+    """The fields whose first value is worth noting, each with its default."""
+    return [
+        (f, None if callable(f.default) else f.get_default())
+        for f in model._meta.concrete_fields
+        if f.editable and f.name not in SILENT and not f.primary_key
+    ]
 
 
 def stored(model_field: Any, value: Any) -> Any:

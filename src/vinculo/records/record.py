@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -13,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.identity.models import Group
-from vinculo.records import access, carry
+from vinculo.records import access, carry, databases
 from vinculo.records.guard import GuardedQuerySet, trusted
 from vinculo.records.models import RecordAnchor
 from vinculo.records.text import search_text, sort_key
 
 # Columns of the anchor that repeat a column of the record and can be copied by one statement.
 MIRRORED = ("owner_id", "group_id", "last_activity", "trashed")
+ANCHOR_FIELDS = ("kind", "title", "title_key", "search", "account_id", *MIRRORED)
 
 
 class RecordQuerySet(GuardedQuerySet):
@@ -58,30 +60,33 @@ class RecordQuerySet(GuardedQuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("Records are trashed, not deleted (records.writing.trash).")
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # type: ignore[override]
-        """Inserts records and their anchors, two statements per batch."""
+    def bulk_create(self, objs: Iterable[Any], batch_size: int | None = None) -> list[Any]:  # type: ignore[override]
+        """Inserts records and their anchors, in one stream each whatever their number."""
         records = list(objs)
+        names = [f.attname for f in self.model._meta.concrete_fields]
+        values = attrgetter(*names)
         with transaction.atomic():
-            for record in records:
+            for record, pk in zip(records, databases.reserve_ids(RecordAnchor, len(records)), strict=True):
                 record.prepare()
-            anchors = RecordAnchor.objects.bulk_create([r.anchor_row() for r in records], batch_size=1000)
-            for record, anchor in zip(records, anchors, strict=True):
-                record.anchor = anchor
-            return super().bulk_create(records, *args, **kwargs)
+                record.anchor_id = pk
+            anchors = ((*record.anchor_values(), record.pk) for record in records)
+            databases.insert(RecordAnchor, [*ANCHOR_FIELDS, "id"], anchors)
+            databases.insert(self.model, names, (values(record) for record in records))
+        for record in records:
+            record._state.adding = False
+            record._state.db = self.db
+        return records
 
     def bulk_save(self, records: Sequence[Any], fields: Iterable[str]) -> None:
         """Writes `fields` of many changed records and mirrors their anchors."""
         for record in records:
             record.prepare()
-        names = {*fields, *self.model.derived_fields()}
+        names = sorted({*fields, *self.model.derived_fields()})
+        values = attrgetter(*(self.model._meta.get_field(name).attname for name in names), "pk")
         with transaction.atomic():
-            rows = self.model._base_manager.all()
-            rows.bulk_update(records, sorted(names), batch_size=200)
-            anchors = [record.anchor_row(pk=record.pk) for record in records]
-            columns = ["title", "title_key", "search", "account", "owner", "group", "last_activity", "trashed"]
-            RecordAnchor.objects.unscoped("mirrors the records just written").bulk_update(
-                anchors, columns, batch_size=200
-            )
+            databases.update(self.model, names, (values(record) for record in records))
+            anchors = ((*record.anchor_values(), record.pk) for record in records)
+            databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
 
 
 class Record(models.Model):
@@ -168,19 +173,16 @@ class Record(models.Model):
     def search_values(self) -> list[Any]:
         return [self.title, *(getattr(self, name) for name in self.search_fields)]
 
+    def anchor_values(self) -> tuple[Any, ...]:
+        """What the anchor says of this record, in the order of `ANCHOR_FIELDS`."""
+        title = self.title
+        return (
+            self.kind(), title[:300], sort_key(title), search_text(self.search_values()),
+            self.account_anchor_id(), self.owner_id, self.group_id, self.last_activity, self.trashed,
+        )  # fmt: skip
+
     def anchor_row(self, pk: int | None = None) -> RecordAnchor:
-        return RecordAnchor(
-            pk=pk,
-            kind=self.kind(),
-            title=self.title[:300],
-            title_key=sort_key(self.title),
-            search=search_text(self.search_values()),
-            account_id=self.account_anchor_id(),
-            owner_id=self.owner_id,
-            group_id=self.group_id,
-            last_activity=self.last_activity,
-            trashed=self.trashed,
-        )
+        return RecordAnchor(pk=pk, **dict(zip(ANCHOR_FIELDS, self.anchor_values(), strict=True)))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Writes the record and its anchor together."""

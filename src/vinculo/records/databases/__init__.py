@@ -6,14 +6,16 @@ which offer the same small set of functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from vinculo.records.databases import postgres, sqlite
+from vinculo.records.databases.rows import adapted, columns_of
 
 
 def _vendor() -> ModuleType:
@@ -51,9 +53,40 @@ def work_limit(milliseconds: int) -> Iterator[None]:
         yield
 
 
+def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
+    """`count` primary keys of `model` that nobody else will get. Must run inside a transaction."""
+    found: Sequence[int] = _vendor().reserve_ids(connection, model, count)
+    return found
+
+
+def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts many rows, tuples of values for the fields `names`, the fastest way the database has.
+
+    Columns left out must have a default of their own, as an automatic primary key does.
+    """
+    columns = columns_of(connection, model, names)
+    with connection.wrap_database_errors:
+        _vendor().insert(connection, model._meta.db_table, columns, adapted(connection, model, names, rows))
+
+
+def update(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Updates many rows by primary key: tuples of values for the fields `names`, the key last."""
+    assert model._meta.pk is not None
+    columns = columns_of(connection, model, names)
+    key = connection.ops.quote_name(model._meta.pk.column)
+    assignments = ", ".join(f"{column} = %s" for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    values = list(adapted(connection, model, [*names, model._meta.pk.name], rows))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {assignments} WHERE {key} = %s", values)
+
+
 def refresh_statistics() -> None:
     """Tells the planner about what a bulk load just changed."""
     _vendor().refresh_statistics(connection)
 
 
-__all__ = ["WorkLimit", "install", "missing_objects", "refresh_statistics", "text_condition", "work_limit"]
+__all__ = [
+    "WorkLimit", "insert", "install", "missing_objects", "refresh_statistics", "reserve_ids",
+    "text_condition", "update", "work_limit",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,6 +46,20 @@ def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> 
         if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
             raise stopped from error
         raise
+
+
+def reserve_ids(connection: Any, model: Any, count: int) -> list[int]:
+    series = f"pg_get_serial_sequence('{model._meta.db_table}', '{model._meta.pk.column}')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT nextval({series}) FROM generate_series(1, %s)", [count])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    sql = f"COPY {connection.ops.quote_name(table)} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def refresh_statistics(connection: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -90,6 +90,24 @@ def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> 
         raise
     finally:
         connection.connection.set_progress_handler(None, 0)
+
+
+def reserve_ids(connection: Any, model: Any, count: int) -> range:
+    # The caller's transaction holds the one write lock there is, so nobody can take them meanwhile.
+    assert connection.in_atomic_block
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    first = (found[0] if found else 0) + 1
+    return range(first, first + count)
+
+
+def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(columns)}) VALUES ({marks})"
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def refresh_statistics(connection: Any) -> None:
