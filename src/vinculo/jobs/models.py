@@ -94,15 +94,11 @@ class Job(models.Model):
                 name="job_unique_key",
             ),
         ]
+        # Conditions are such that SQLite sees them in the query: it cannot look into a bound status.
         indexes = [
-            models.Index(
-                fields=["-priority", "run_after", "id"],
-                condition=Q(status=Status.READY),
-                name="job_by_urgency",
-            ),
-            models.Index(fields=["run_after"], condition=Q(status=Status.READY), name="job_by_time"),
-            models.Index(fields=["lease_until"], condition=Q(status=Status.RUNNING), name="job_by_lease"),
+            models.Index(fields=["status", "-priority", "run_after", "id"], name="job_by_urgency"),
             models.Index(fields=["status", "finished"], name="job_by_end"),
+            models.Index(fields=["unique_key"], condition=Q(unique_key__isnull=False), name="job_by_key"),
             models.Index(fields=["task", "-id"], condition=Q(once=True), name="job_by_slot"),
         ]
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 GRACE = 30.0  # seconds a child gets to end by itself
@@ -57,7 +59,7 @@ class Supervisor:
         code = 0 if self.stopping else (self.web.returncode or 1)
         if code:
             print(f"the web server ended with code {self.web.returncode}", file=sys.stderr)
-        self._end([child for child in (self.web, self.jobs) if child and child.poll() is None])
+        self._end([child for child in (self.web, self.jobs) if child])
         return code if code >= 0 else 128 - code
 
     def _keep_worker(self) -> None:
@@ -78,11 +80,10 @@ class Supervisor:
             child.terminate()
         deadline = time.monotonic() + GRACE
         for child in children:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            with suppress(ProcessLookupError):  # and what it has left in its session
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def main() -> int:
