@@ -1,17 +1,37 @@
 """The addresses of the product."""
 
+from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+# api
+from vinculo.domains.people import urls as people
+from vinculo.jobs.control import queue_health
+from vinculo.screens import home, search
+from vinculo.screens import urls as screens
+from vinculo.web import urls as web
 
 
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """200 when database and job queue answer, 503 when the queue stands still."""
+    found = queue_health()
+    return JsonResponse({"status": "ok" if found.ok else "queue stands still"}, status=200 if found.ok else 503)
 
 
-urlpatterns = [path("health/", health, name="health")]
+urlpatterns = [
+    path("", home.home_screen, name="home"),
+    path("health/", health, name="health"),
+    path("login/", login_not_required(LoginView.as_view()), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("auth/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("auth/", include("allauth.account.urls")),
+    path("search/", search.search_screen, name="search"),
+    path("search/palette", search.palette_screen, name="palette"),
+    # api
+    *people.urlpatterns,
+    *screens.urlpatterns,
+    *web.urlpatterns,
+]

@@ -36,7 +36,7 @@ class Action:
     run: Callable[..., Any]
     icon: str
     when: Callable[[Any], bool] | None
-    form: Callable[[Actor, Any], forms.Form] | type[forms.Form] | None
+    form: Callable[[Actor, Any], forms.Form] | None
     bulk: bool
     done: Text  # the sentence after it worked
 
@@ -61,11 +61,10 @@ class Action:
         return getattr(row, "trashed", None) is None and (self.when is None or bool(self.when(row)))
 
     def form_for(self, actor: Actor, row: Any, data: Any = None) -> forms.Form | None:
+        """The form for `row` (None for many rows at once), bound when there is `data`."""
         if self.form is None:
             return None
-        if isinstance(self.form, type):
-            return self.form(data)
-        found: forms.Form = self.form(actor, row)
+        found = self.form(actor, row)
         if data is not None:
             found.data, found.is_bound = data, True
         return found
@@ -78,7 +77,7 @@ def action(
     label: Text,
     icon: str = "play",
     when: Callable[[Any], bool] | None = None,
-    form: Any = None,
+    form: Callable[[Actor, Any], forms.Form] | None = None,
     bulk: bool = False,
     done: Text = "",
 ) -> Callable[[Callable[..., Any]], Action]:

@@ -15,9 +15,15 @@ from django.utils.translation import gettext as _
 
 from vinculo.entities.fields import Field, Relation, field_of
 from vinculo.entities.noun import Text
+from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records.access import permitted
 from vinculo.records.formats import format_relative
+from vinculo.web.templatetags.ui import tone
+
+
+# The colours people choose, as the design system calls them.
+TONES = {"blue": "info", "green": "success", "yellow": "warning", "orange": "orange", "red": "danger"}
 
 
 class Column:
@@ -80,7 +86,7 @@ class Link(Column):
 
     def cell(self, row: Any, prepared: Any = None) -> str:
         text = escape(self.text(row)) or "—"
-        return f'<a class="row-title" href="{row.pk}/">{text}</a>'
+        return f'<a class="row-title" href="/{plural_path(self.model)}/{row.pk}/">{text}</a>'
 
 
 class Badge(Column):
@@ -90,8 +96,8 @@ class Badge(Column):
         found = getattr(row, self.name)
         if found in (None, ""):
             return ""
-        colour = getattr(found, "colour", "") or "grey"
-        return f'<span class="tone tone-{escape(colour)}">{escape(self.text(row))}</span>'
+        shade = TONES.get(getattr(found, "colour", found), "neutral")
+        return f'<span class="badge tone-{shade}">{escape(self.text(row))}</span>'
 
 
 class Person(Column):
@@ -102,8 +108,8 @@ class Person(Column):
         if user is None:
             return ""
         return (
-            f'<span class="person"><span class="avatar-initials" aria-hidden="true">{escape(user.initials)}</span>'
-            f"<span>{escape(user)}</span></span>"
+            f'<span class="with-avatar"><span class="avatar avatar-sm tone-{tone(user.name)}" aria-hidden="true">'
+            f"{escape(user.initials)}</span>{escape(user)}</span>"
         )
 
 
@@ -171,13 +177,14 @@ class RelatedCount(Column):
         return "integer"
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
-        if not rows:
-            return {}, False
-        visible = self.related._default_manager.visible_to(actor)  # type: ignore[attr-defined]
-        pks = [row.pk for row in rows]
-        grouped = visible.filter(**{f"{self.pointer}__in": pks}).order_by().values_list(self.pointer)
-        counts = dict(grouped.annotate(Count("pk")))
+        counts = self.counts([row.pk for row in rows], actor) if rows else {}
         return counts, actor.may(f"{self.related._meta.model_name}.create")
+
+    def counts(self, pks: list[int], actor: Actor) -> dict[int, int]:
+        """{primary key: how many}, one grouped query; rows without any are absent."""
+        visible = self.related._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        grouped = visible.filter(**{f"{self.pointer}__in": pks}).order_by().values_list(self.pointer)
+        return dict(grouped.annotate(Count("pk")))
 
     def value(self, row: Any, prepared: Any = None) -> Any:
         return prepared[0].get(row.pk, 0) if prepared else 0
@@ -197,13 +204,6 @@ class RelatedCount(Column):
             f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" '
             f'title="{add}">+</a>'
         )
-
-
-def plural_path(model: type[Model]) -> str:
-    """The URL path of a model's entity."""
-    from vinculo.entities.registry import entity_of
-
-    return entity_of(model).path
 
 
 def column_for(model: type[Model], name: str) -> Column:

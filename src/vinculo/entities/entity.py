@@ -32,6 +32,8 @@ class Entity:
     Required: `model`, `noun`, `path`, `columns`. Everything else has a sensible default.
     """
 
+    do_not_call_in_templates: ClassVar[bool] = True
+
     model: ClassVar[type[Model]]
     noun: ClassVar[Noun]
     path: ClassVar[str]  # of URLs: "accounts"
@@ -124,8 +126,8 @@ class Entity:
 
     @classmethod
     def functions(cls) -> list[str]:
-        """The verbs of this entity in the table of roles."""
-        verbs = ["view", "create", "change", "delete", "export"]
+        """The verbs of this entity in the table of roles. `view` opens rows, `list` the page that lists them."""
+        verbs = ["view", "list", "create", "change", "delete", "export"]
         if cls.imports:
             verbs.append("import")
         extra = {action.needs for action in cls.actions} | {s.needs for s in cls.form if s.needs}

@@ -6,16 +6,21 @@ Form, API, import, export and filters all go through these, so a field is descri
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from vinculo.entities import inputs
 from vinculo.identity.actor import Actor
@@ -25,6 +30,9 @@ from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
 
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 # Relations to tables that may be large are picked by typing; the others are a plain list of choices.
 SMALL = 200
 
@@ -33,7 +41,6 @@ class Field:
     """A text field, and the base of the others. `kind` names the column type of exports."""
 
     kind = "text"
-    schema: Any = str
 
     def __init__(self, model: type[Model], model_field: Any) -> None:
         self.model = model
@@ -70,10 +77,13 @@ class Field:
         return text
 
     def from_json(self, value: Any) -> Any:
-        """A JSON value as a Python value. Raises ValidationError."""
-        if value is None:
-            return self.empty
-        return value
+        """A JSON value as a Python value; null is the field's empty value. Raises ValidationError."""
+        return self.empty if value is None else self.read_json(value)
+
+    def read_json(self, value: Any) -> Any:
+        if not isinstance(value, str) or "\x00" in value:
+            raise ValidationError(_("Give a text."))
+        return value.strip()
 
     def to_json(self, value: Any) -> Any:
         return value
@@ -128,7 +138,6 @@ class Email(Field):
 
 class Integer(Field):
     kind = "integer"
-    schema = int
 
     @property
     def empty(self) -> Any:
@@ -137,11 +146,19 @@ class Integer(Field):
     def parse_text(self, text: str) -> Any:
         return formats.parse_integer(text) if text else None
 
-    def from_json(self, value: Any) -> Any:
-        if isinstance(value, bool) or (value is not None and not isinstance(value, int)):
+    @cached_property
+    def limits(self) -> tuple[int, int]:
+        """The least and the greatest value, the same on every database and exact in JavaScript."""
+        least, most = BaseDatabaseOperations.integer_field_ranges[self.model_field.get_internal_type()]
+        return max(least, -(2**53)), min(most, 2**53)
+
+    def read_json(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError(_("Give a whole number."))
-        if value is not None and abs(value) > 2**53:
-            raise ValidationError(_("The number is too large."))
+        least, most = self.limits
+        if not least <= value <= most:
+            limits = {"least": least, "most": most}
+            raise ValidationError(_("Give a number between %(least)d and %(most)d.") % limits)
         return value
 
     def export(self, value: Any) -> Any:
@@ -152,7 +169,6 @@ class Number(Field):
     """A decimal; JSON speaks it as a string, so that nothing is rounded on the way."""
 
     kind = "decimal"
-    schema = str
 
     @property
     def empty(self) -> Any:
@@ -167,16 +183,13 @@ class Number(Field):
             raise BadCell(_("The number is too large."))
         return value
 
-    def from_json(self, value: Any) -> Any:
-        if value is None:
-            return None
+    def read_json(self, value: Any) -> Any:
+        if isinstance(value, bool) or not PLAIN_NUMBER.fullmatch(str(value)):
+            raise ValidationError(_("Give a number, such as \"12.50\"."))
         try:
-            number = Decimal(str(value))
-            if not number.is_finite():
-                raise ValueError
-            return self.checked(number)
-        except (ArithmeticError, ValueError) as bad:
-            raise ValidationError(_("Give a number, such as \"12.50\".")) from bad
+            return self.checked(Decimal(str(value)))
+        except (ArithmeticError, BadCell) as bad:
+            raise ValidationError(_("The number is too large.")) from bad
 
     def to_json(self, value: Any) -> Any:
         return None if value is None else str(value)
@@ -197,7 +210,6 @@ class Number(Field):
 
 class Boolean(Field):
     kind = "boolean"
-    schema = bool
 
     @property
     def empty(self) -> Any:
@@ -220,7 +232,6 @@ class Boolean(Field):
 
 class Date(Field):
     kind = "date"
-    schema = dt.date
 
     @property
     def empty(self) -> Any:
@@ -229,10 +240,10 @@ class Date(Field):
     def parse_text(self, text: str) -> Any:
         return formats.parse_date(text) if text else None
 
-    def from_json(self, value: Any) -> Any:
-        if value is None or isinstance(value, dt.date):
-            return value
+    def read_json(self, value: Any) -> Any:
         try:
+            if not ISO_DATE.fullmatch(value):
+                raise ValueError
             return dt.date.fromisoformat(value)
         except (TypeError, ValueError) as bad:
             raise ValidationError(_("Give a date as yyyy-mm-dd.")) from bad
@@ -254,10 +265,18 @@ class Date(Field):
 
 class DateTime(Date):
     kind = "datetime"
-    schema = dt.datetime
 
     def parse_text(self, text: str) -> Any:
         return formats.parse_datetime(text) if text else None
+
+    def read_json(self, value: Any) -> Any:
+        try:
+            found = dt.datetime.fromisoformat(value)
+            if found.year in (dt.MINYEAR, dt.MAXYEAR):  # another time zone may have no such moment
+                raise ValueError
+            return (found if found.tzinfo else timezone.make_aware(found)).astimezone(dt.UTC)
+        except (TypeError, ValueError, OverflowError) as bad:
+            raise ValidationError(_("Give a moment such as 2026-12-31T16:30:00+01:00.")) from bad
 
     def show(self, value: Any) -> str:
         return formats.format_datetime(value) if value else ""
@@ -265,10 +284,6 @@ class DateTime(Date):
 
 class Choice(Field):
     """A field with a fixed list of values, shown by their labels."""
-
-    def __init__(self, model: type[Model], model_field: Any) -> None:
-        super().__init__(model, model_field)
-        self._by_text: dict[str, Any] = {}
 
     @property
     def choices(self) -> list[tuple[Any, Any]]:
@@ -278,9 +293,14 @@ class Choice(Field):
     def labels(self) -> dict[Any, Any]:
         return dict(self.choices)
 
-    @property
-    def schema(self) -> Any:  # type: ignore[override]
-        return int if isinstance(self.model_field, models.IntegerField) else str
+    @cached_property
+    def by_text(self) -> dict[str, Any]:
+        """The choices by value and by label in every language: a file may come from a colleague."""
+        found: dict[str, Any] = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                found |= {fold(str(label)): value for value, label in self.choices}
+        return found | {fold(str(value)): value for value, _label in self.choices}
 
     @property
     def empty(self) -> Any:
@@ -289,18 +309,16 @@ class Choice(Field):
     def parse_text(self, text: str) -> Any:
         if not text:
             return self.empty
-        if not self._by_text:
-            for value, label in self.choices:
-                self._by_text[fold(str(label))] = value
-                self._by_text[fold(str(value))] = value
-        found = self._by_text.get(fold(text))
+        found = self.by_text.get(fold(text))
         if found is None:
             offered = ", ".join(str(label) for _value, label in self.choices[:8])
             raise BadCell(_("«%(text)s» is not one of: %(offered)s.") % {"text": text[:80], "offered": offered})
         return found
 
     def from_json(self, value: Any) -> Any:
-        if value not in self.labels:
+        if not self.required and value in (None, ""):
+            return self.empty
+        if type(value) not in (str, int) or value not in self.labels:
             raise ValidationError(_("«%(text)s» is not one of the choices.") % {"text": str(value)[:80]})
         return value
 
@@ -310,8 +328,6 @@ class Choice(Field):
 
 class Relation(Field):
     """A foreign key: chosen among the rows the actor may see, named by title in files, by id in JSON."""
-
-    schema = int
 
     @property
     def related(self) -> type[Model]:
@@ -339,7 +355,7 @@ class Relation(Field):
         """The row with primary key `value` that `actor` may choose. Raises ValidationError."""
         if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
             raise ValidationError(_("Give the id of the row as a whole number."))
-        found = self.rows(actor).queryset().filter(pk=value).first()
+        found = self.rows(actor).filter(pk=value).queryset().first()
         if found is None:
             raise ValidationError(_("That row does not exist or you may not choose it."))
         return found

@@ -82,6 +82,10 @@ class Filter:
     def is_person(self) -> bool:
         return isinstance(self.field, fields.Relation) and hasattr(self.field.related, "initials")
 
+    @property
+    def may_be_empty(self) -> bool:
+        return self.field.nullable or isinstance(self.field.empty, str)
+
     def parse(self, parameter: str, texts: list[str], actor: Actor) -> Condition:
         """The condition behind `?parameter=text&parameter=text`. Raises ValidationError."""
         if len(texts) > MAX_VALUES:
@@ -92,7 +96,7 @@ class Filter:
             return Condition(parameter, texts[-1:], self.compare(operator, value), self.reads(operator, [value]))
         q, shown = Q(), []
         for text in texts:
-            if text == NONE:
+            if text == NONE and self.may_be_empty:
                 q |= Q(**{f"{self.name}__isnull": True}) if self.field.nullable else Q(**{self.name: ""})
                 shown.append(None)
                 continue
@@ -118,6 +122,8 @@ class Filter:
             raise ValidationError(str(bad)) from bad
         if found is None:
             raise ValidationError(_("Give a value."))
+        if isinstance(found, dt.date) and found.year > 9000:  # the day after would leave the calendar
+            raise ValidationError(_("That date is too far away."))
         return found
 
     def equals(self, value: Any) -> Q:

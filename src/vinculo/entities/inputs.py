@@ -9,41 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records.databases import text_condition
 from vinculo.records.rows import Order
 from vinculo.records.text import search_words
+from vinculo.web.widgets import Picker
 
 if TYPE_CHECKING:
     from vinculo.entities.fields import Relation
-
-
-class RecordInput(forms.TextInput):
-    """A text input that a script turns into a picker; without it, the text typed is resolved on submit."""
-
-    template_name = "entities/record_input.html"
-
-    def __init__(self, relation: Relation, actor: Actor) -> None:
-        super().__init__()
-        self.relation = relation
-        self.actor = actor
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        record = value if isinstance(value, Model) else None
-        if record is None and value not in (None, "") and str(value).isdigit():
-            record = self.relation.rows(self.actor).queryset().filter(pk=int(value)).first()
-        context["widget"]["record"] = record
-        context["widget"]["text"] = "" if record or value is None else value
-        context["widget"]["kind"] = self.relation.related._meta.model_name
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        # With the script a hidden `<name>` holds the id; what is typed comes as `<name>_text`.
-        return data.get(name) or data.get(f"{name}_text")
-
-    def format_value(self, value: Any) -> Any:
-        return value
 
 
 class RecordField(forms.Field):
@@ -52,17 +26,25 @@ class RecordField(forms.Field):
     def __init__(self, *, relation: Relation, actor: Actor, **kwargs: Any) -> None:
         self.relation = relation
         self.actor = actor
-        super().__init__(widget=RecordInput(relation, actor), **kwargs)
+        super().__init__(widget=Picker(f"/{plural_path(relation.related)}/choices/", self.text_of), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return value
+        return value.pk if isinstance(value, Model) else value
+
+    def text_of(self, value: Any) -> str:
+        """What a stored id is called; what somebody typed stays as typed."""
+        text = str(value)
+        if not text.isdecimal() or len(text) > 18:
+            return text
+        found = self.relation.rows(self.actor).queryset().filter(pk=int(text)).first()
+        return str(found) if found else text
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         text = str(value).strip()
         rows = self.relation.rows(self.actor)
-        if text.isdigit() and len(text) < 19:
+        if text.isdecimal() and len(text) < 19:
             found = rows.queryset().filter(pk=int(text)).first()
             if found is not None:
                 return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 Text = str | Promise
 
@@ -35,10 +35,16 @@ class Noun:
     def say(self, sentence: str, **values: Any) -> str:
         """`sentence` in this noun's gender, with {noun} and {nouns} filled in.
 
-        Sentences are marked with npgettext-style contexts `masculine` and `feminine`.
+        A new sentence is added to SENTENCES, in both genders, so that it reaches the catalogue.
         """
         context = "feminine" if self.gender == "f" else "masculine"
         return pgettext(context, sentence).format(noun=self.singular, nouns=self.plural, **values)
+
+
+SENTENCES = (
+    pgettext_lazy("masculine", "New {noun}"), pgettext_lazy("feminine", "New {noun}"),
+    pgettext_lazy("masculine", "There are no {nouns} yet"), pgettext_lazy("feminine", "There are no {nouns} yet"),
+)  # fmt: skip
 
 
 def capital(text: Text) -> str:

@@ -120,10 +120,14 @@ def _columns(entity: type[Entity], texts: list[str], actor: Actor) -> list[Colum
 
 def write_cursor(order: Order, row: Any) -> str:
     """The place of `row` in `order`, for `?after=`."""
-    value = row.pk if order.field == "pk" else getattr(row, order.field)
+    return cursor_at(order, row.pk if order.field == "pk" else getattr(row, order.field), row.pk)
+
+
+def cursor_at(order: Order, value: Any, pk: int) -> str:
+    """The place in `order` of the row `pk`, whose sorted column holds `value`."""
     if hasattr(value, "isoformat"):
         value = value.isoformat()
-    raw = json.dumps([order.field, value, row.pk], ensure_ascii=False, separators=(",", ":"))
+    raw = json.dumps([order.field, value, pk], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 

@@ -31,6 +31,7 @@ class Actor:
     read_only: bool = False
     entities: frozenset[str] | None = None
     is_system: bool = False
+    is_external: bool = False
 
     NOBODY: ClassVar[Actor]
 
@@ -50,6 +51,7 @@ class Actor:
             ip=ip,
             read_only="read" in words,
             entities=entities or None,
+            is_external=user.role.is_external,
         )
 
     @classmethod

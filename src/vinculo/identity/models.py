@@ -24,6 +24,11 @@ class Role(models.Model):
     key = models.SlugField(_("key"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    is_external = models.BooleanField(
+        _("for people from outside"),
+        default=False,
+        help_text=_("They see only what the table of functions opens; shared lists stay closed."),
+    )
     levels = models.JSONField(_("functions"), default=dict, blank=True)
 
     class Meta:

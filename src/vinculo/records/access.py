@@ -1,6 +1,6 @@
 """The one place that decides who reaches which rows.
 
-A rule answers with *arms*: conditions whose union is what the actor reaches. Each arm can be walked along an
+docs/access.md is the truth table. A rule answers with *arms*: conditions whose union is what the actor reaches. Each arm can be walked along an
 index by itself, which keeps lists flat at a million rows; together they are one OR for everything else.
 Relations (an association with an account or its ancestor) add arms but never lift a level `none`.
 """
@@ -17,6 +17,7 @@ from django.db.models import Model, Q, QuerySet
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
+from vinculo.identity.models import Group, Membership
 from vinculo.records.models import Reach, RecordLink
 
 if TYPE_CHECKING:
@@ -92,8 +93,11 @@ class ByRole(Rule):
         if level is Level.ALL:
             return [Q()]
         if model is get_user_model():
+            colleagues = Membership.objects.filter(group_id__in=actor.group_ids).values("user_id")
             own = Q(pk=actor.user_id)
-            return [own, Q(crm_groups__in=actor.group_ids)] if level is Level.GROUP else [own]
+            return [own | Q(pk__in=colleagues)] if level is Level.GROUP else [own]
+        if model is Group:
+            return [Q(pk__in=actor.group_ids)]
         return [Q(user_id=actor.user_id)] if hasattr(model, "user") else []
 
 
@@ -105,10 +109,13 @@ def rule_for(model: type[Model]) -> Rule:
 
 
 def level_for(model: type[Model], actor: Actor, verb: str) -> Level:
-    """How far `actor` reaches in `model` for `verb`. Everybody who works here may read a catalogue."""
-    if verb == "view" and isinstance(rule_for(model), Catalogue) and actor.user_id is not None:
-        return Level.ALL
-    return actor.level(f"{model._meta.model_name}.{verb}")
+    """How far `actor` reaches in `model` for `verb`: never further than he may see.
+
+    Everybody who works here may read a catalogue.
+    """
+    everybody = isinstance(rule_for(model), Catalogue) and actor.user_id and not actor.is_external
+    sees = Level.ALL if everybody else actor.level(f"{model._meta.model_name}.view")
+    return sees if verb == "view" else min(sees, actor.level(f"{model._meta.model_name}.{verb}"))
 
 
 def arms(model: type[Model], actor: Actor, verb: str) -> list[Q]:
@@ -117,6 +124,11 @@ def arms(model: type[Model], actor: Actor, verb: str) -> list[Q]:
     if level is Level.NONE:
         return []
     return rule_for(model).arms(model, actor, verb, level)
+
+
+def rows(model: type[Model], actor: Actor, verb: str) -> Any:
+    """The rows of `model` on which `actor` may do `verb`, those in the trash included."""
+    return permitted(model._default_manager.all(), actor, verb)
 
 
 def permitted(rows: QuerySet[Any], actor: Actor, verb: str) -> Any:
@@ -135,8 +147,7 @@ def narrowed(rows: QuerySet[Any], conditions: list[Q], actor: Actor) -> Any:
 
 def reaches(record: Model, actor: Actor, verb: str) -> bool:
     """Whether `actor` may `verb` this very row, as the database holds it."""
-    rows = type(record)._default_manager.all()
-    return bool(permitted(rows, actor, verb).filter(pk=record.pk).exists())
+    return bool(rows(type(record), actor, verb).filter(pk=record.pk).exists())
 
 
 def check_create(record: Model, actor: Actor) -> None:

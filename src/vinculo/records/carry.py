@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Model, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from vinculo.records.models import Change, RecordAnchor, RecordLink
 
 BATCH = 5000
+
+
+def batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    """`pks` in portions that fit into one statement."""
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
+
+
+def inherit(records: Sequence[Any]) -> None:
+    """Gives records of one model the owner and group that the record they follow has at this moment.
+
+    The followed rows stay locked until the transaction ends, so that nobody hands them over meanwhile.
+    Raises ValidationError when a live record would follow one that is in the trash.
+    """
+    if not records or not records[0].follows:
+        return
+    follows = records[0].follows
+    above = records[0]._meta.get_field(follows).related_model
+    pks = sorted({getattr(record, f"{follows}_id") for record in records} - {None})
+    parents = {}
+    for some in batches(pks):
+        locked = above._base_manager.filter(pk__in=some).order_by("pk").select_for_update(no_key=True)
+        columns = locked.values_list("pk", "owner_id", "group_id", "trashed")
+        parents |= {pk: (owner, group, trashed) for pk, owner, group, trashed in columns}
+    for record in records:
+        owner, group, trashed = parents.get(getattr(record, f"{follows}_id"), (None, None, None))
+        if trashed and not record.trashed:
+            title = str(getattr(record, follows))
+            raise ValidationError({follows: _("«%(name)s» is in the trash: restore it first.") % {"name": title}})
+        record.owner_id, record.group_id = owner, group
+
+
+def written(model: Any, pks: Sequence[int], fields: Iterable[str]) -> None:
+    """After `fields` of the records `pks` were written: whatever repeats them elsewhere follows."""
+    fields = set(fields)
+    if fields & {"owner", "group", model.follows}:
+        scope(model, pks)
+    if "account" in fields and any(f.name == "account" for f in model._meta.concrete_fields):
+        account(model, pks)
 
 
 def mirror(model: type[Model], pks: Sequence[int], columns: Iterable[str]) -> None:
@@ -19,8 +60,8 @@ def mirror(model: type[Model], pks: Sequence[int], columns: Iterable[str]) -> No
     source = model._base_manager.filter(pk=OuterRef("pk"))
     values = {name: Subquery(source.values(name)[:1]) for name in columns}
     anchors = RecordAnchor.objects.unscoped("mirrors the records just written")
-    for start in range(0, len(pks), BATCH):
-        anchors.filter(pk__in=pks[start : start + BATCH]).update(**values)
+    for some in batches(pks):
+        anchors.filter(pk__in=some).update(**values)
 
 
 def scope(model: Any, pks: Sequence[int]) -> None:
@@ -29,14 +70,15 @@ def scope(model: Any, pks: Sequence[int]) -> None:
 
     anchors = RecordAnchor.objects.unscoped("copies the scope of the records just written")
     of_account = anchors.filter(pk=OuterRef("account_id"))
-    RecordLink.objects.filter(account_id__in=list(pks)).update(
-        account_owner_id=Subquery(of_account.values("owner_id")[:1]),
-        account_group_id=Subquery(of_account.values("group_id")[:1]),
-    )
+    for some in batches(pks):
+        RecordLink.objects.filter(account_id__in=some).update(
+            account_owner_id=Subquery(of_account.values("owner_id")[:1]),
+            account_group_id=Subquery(of_account.values("group_id")[:1]),
+        )
     for below in followers(model):
         parent = model._base_manager.filter(pk=OuterRef(f"{below.follows}_id"))
-        for start in range(0, len(pks), BATCH):
-            rows = below._base_manager.filter(**{f"{below.follows}__in": pks[start : start + BATCH]})
+        for some in batches(pks):
+            rows = below._base_manager.filter(**{f"{below.follows}__in": some})
             children = list(rows.values_list("pk", flat=True))
             if not children:
                 continue
@@ -52,12 +94,12 @@ def account(model: type[Model], pks: Sequence[int]) -> None:
     """Tells everything noted on the records `pks` (comments, files, history) which account they hang from now."""
     anchors = RecordAnchor.objects.unscoped("copies the account of the records just written")
     of_anchor = anchors.filter(pk=OuterRef("anchor_id")).values("account_id")[:1]
-    for hanging in anchored_models():
-        hanging._base_manager.filter(anchor_id__in=list(pks)).update(account_id=Subquery(of_anchor))
     of_record = anchors.filter(pk=OuterRef("record_id")).values("account_id")[:1]
-    Change.objects.filter(kind=model._meta.model_name, record_id__in=list(pks)).update(
-        account_id=Subquery(of_record)
-    )
+    changes = Change.objects.filter(kind=model._meta.model_name)
+    for some in batches(pks):
+        for hanging in anchored_models():
+            hanging._base_manager.filter(anchor_id__in=some).update(account_id=Subquery(of_anchor))
+        changes.filter(record_id__in=some).update(account_id=Subquery(of_record))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,14 @@ MIRRORED = ("owner_id", "group_id", "last_activity", "trashed")
 ANCHOR_FIELDS = ("kind", "title", "title_key", "search", "account_id", *MIRRORED)
 
 
+class StaleVersion(Exception):
+    """Somebody else saved the record meanwhile; `record` is what was about to be written."""
+
+    def __init__(self, record: models.Model) -> None:
+        super().__init__(str(record))
+        self.record = record
+
+
 class RecordQuerySet(GuardedQuerySet):
     """Records: scoped by `records.access`, and every bulk write keeps the anchors in step."""
 
@@ -36,20 +45,23 @@ class RecordQuerySet(GuardedQuerySet):
         return access.permitted(self, actor, verb)
 
     def update(self, **values: Any) -> int:
-        """Set-based write; titles and search text need Python, so they go through `bulk_save`."""
+        """Set-based write; titles, search text and moves need Python, so they go through `bulk_save`."""
         model = self.model
         told = {name.removesuffix("_id") for name in values}
-        if told & model.told_fields():
-            raise ValueError(f"{model.__name__}.update() cannot change {sorted(told & model.told_fields())}.")
+        model.check_own(told)
+        if in_python := told & {*model.told_fields(), model.follows}:
+            raise ValueError(f"{model.__name__}.update() cannot change {', '.join(sorted(in_python))}.")
+        values.setdefault("version", F("version") + 1)
         mirrored = [name for name in MIRRORED if name.removesuffix("_id") in told]
-        if model.follows and model.follows in told:
-            raise ValueError(f"{model.__name__}.{model.follows} moves through move(), which keeps the scope.")
         if not mirrored:
             return super().update(**values)
+        count = 0
         with transaction.atomic():
-            self.query.check_scope()
-            pks = list(self.values_list("pk", flat=True))
-            count = super().update(**values)
+            # Locked first: what is mirrored afterwards is what was written here, whoever else writes.
+            these = model._base_manager.filter(pk__in=self.order_by().values("pk"))
+            pks = list(these.order_by("pk").select_for_update().values_list("pk", flat=True))
+            for some in carry.batches(pks):
+                count += models.QuerySet.update(self.filter(pk__in=some), **values)
             carry.mirror(model, pks, mirrored)
             if told & {"owner", "group"}:
                 carry.scope(model, pks)
@@ -66,6 +78,7 @@ class RecordQuerySet(GuardedQuerySet):
         names = [f.attname for f in self.model._meta.concrete_fields]
         values = attrgetter(*names)
         with transaction.atomic():
+            carry.inherit(records)
             for record, pk in zip(records, databases.reserve_ids(RecordAnchor, len(records)), strict=True):
                 record.prepare()
                 record.anchor_id = pk
@@ -78,15 +91,31 @@ class RecordQuerySet(GuardedQuerySet):
         return records
 
     def bulk_save(self, records: Sequence[Any], fields: Iterable[str]) -> None:
-        """Writes `fields` of many changed records and mirrors their anchors."""
-        for record in records:
-            record.prepare()
-        names = sorted({*fields, *self.model.derived_fields()})
-        values = attrgetter(*(self.model._meta.get_field(name).attname for name in names), "pk")
+        """Writes `fields` of many records, each over the version it was read with, and all that repeats them.
+
+        Raises StaleVersion when one of them has moved on.
+        """
+        model, told, now = self.model, {name.removesuffix("_id") for name in fields}, timezone.now()
+        model.check_own(told)
+        names = sorted({*told, *model.derived_fields(), "version", "changed", "last_activity"})
+        values = attrgetter(*(model._meta.get_field(name).attname for name in names), "pk")
+        pks = sorted(record.pk for record in records)
         with transaction.atomic():
-            databases.update(self.model, names, (values(record) for record in records))
+            carry.inherit(records)
+            versions: dict[int, int] = {}
+            for some in carry.batches(pks):
+                locked = model._base_manager.filter(pk__in=some).order_by("pk").select_for_update()
+                versions |= dict(locked.values_list("pk", "version"))
+            for record in records:
+                if versions.get(record.pk) != record.version:
+                    raise StaleVersion(record)
+                record.prepare()
+                record.version += 1
+                record.changed = record.last_activity = now
+            databases.update(model, names, (values(record) for record in records))
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
+            carry.written(model, pks, told)
 
 
 class Record(models.Model):
@@ -146,25 +175,27 @@ class Record(models.Model):
         return str(cls._meta.model_name)
 
     @classmethod
+    def check_own(cls, names: Iterable[str]) -> None:
+        """Raises ValueError for what is not its own: a record that follows another takes its scope from there."""
+        if cls.follows and (taken := {"owner", "group"} & set(names)):
+            raise ValueError(f"{cls.__name__} takes {' and '.join(sorted(taken))} from its {cls.follows}.")
+
+    @classmethod
     def told_fields(cls) -> set[str]:
         """Fields that title or search text are made of."""
         return {cls.title_field, *cls.search_fields}
 
     @classmethod
     def derived_fields(cls) -> tuple[str, ...]:
-        """Columns `prepare` fills in."""
+        """Columns that are filled in, not typed in."""
         keys = tuple(f.name for f in cls._meta.concrete_fields if f.name.endswith("_key"))
         return (*keys, "owner", "group") if cls.follows else keys
 
     def prepare(self) -> None:
-        """Fills the derived columns: sort keys, and the scope taken from the record this one follows."""
+        """Fills the columns derived from others of this row; the scope it follows is `carry.inherit`'s."""
         for name in self.derived_fields():
             if name.endswith("_key"):
                 setattr(self, name, sort_key(str(getattr(self, name.removesuffix("_key")))))
-        if self.follows:
-            parent = getattr(self, self.follows)
-            self.owner_id = parent.owner_id if parent else None
-            self.group_id = parent.group_id if parent else None
 
     def account_anchor_id(self) -> int | None:
         """The account this record hangs from, for timelines; none for an account itself."""
@@ -185,20 +216,21 @@ class Record(models.Model):
         return RecordAnchor(pk=pk, **dict(zip(ANCHOR_FIELDS, self.anchor_values(), strict=True)))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Writes the record and its anchor together."""
-        self.prepare()
+        """Writes the whole record and its anchor. A change somebody asks for goes through `records.writing`."""
+        if kwargs.get("update_fields") is not None:
+            raise TypeError("A record is saved whole; records.writing.change writes some of its fields.")
         with transaction.atomic():
+            carry.inherit([self])
+            self.prepare()
             if self._state.adding and self.anchor_id is None:
                 anchor = self.anchor_row()
                 anchor.save(force_insert=True)
                 self.anchor = anchor
                 super().save(*args, **{**kwargs, "force_insert": True})
                 return
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], *self.derived_fields()}
             super().save(*args, **kwargs)
             self.anchor_row(pk=self.pk).save(force_update=True)
-            carry.scope(type(self), [self.pk])
+            carry.written(type(self), [self.pk], {"owner", "account"})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Records are trashed, not deleted (records.writing.trash).")
@@ -259,4 +291,4 @@ def touch(anchor_ids: Iterable[int]) -> None:
         anchors.filter(pk__in=pks).update(last_activity=now)
 
 
-__all__ = ["Record", "RecordQuerySet", "followers", "list_indexes", "record_models", "touch"]
+__all__ = ["Record", "RecordQuerySet", "StaleVersion", "followers", "list_indexes", "record_models", "touch"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Expression, F, Model, Q, QuerySet, Value
 from django.db.models.sql import Query
@@ -71,11 +72,17 @@ class UnionOfWalks(Expression):
 
 
 def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]]:
+    """The walks' SQL in one. Raises EmptyResultSet when none of them can find anything."""
     pieces, params = [], []
     for number, walk in enumerate(walks):
-        sql, found = walk.get_compiler(connection=connection).as_sql()
+        try:
+            sql, found = walk.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
         pieces.append(f"SELECT * FROM ({sql}) walk{number}")
         params += found
+    if not pieces:
+        raise EmptyResultSet
     return " UNION ".join(pieces), tuple(params)
 
 
@@ -124,11 +131,13 @@ class Rows:
         if not self.arms:
             return 0
         walks = [arm.order_by().values("pk")[: cap + 1].query for arm in self.arms]
-        sql, params = union_sql(walks, connection)
         try:
+            sql, params = union_sql(walks, connection)
             with work_limit(milliseconds), connection.cursor() as cursor:
                 cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", params)
                 return int(cursor.fetchone()[0])
+        except EmptyResultSet:
+            return 0
         except WorkLimit:
             return None
 

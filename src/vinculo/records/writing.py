@@ -16,15 +16,7 @@ from vinculo.identity.levels import Level
 from vinculo.records import access, carry
 from vinculo.records.history import Entry, difference, first_values, note
 from vinculo.records.numbering import next_block, next_number, raise_to
-from vinculo.records.record import Record, followers
-
-
-class StaleVersion(Exception):
-    """Somebody else saved the record meanwhile; `record` is what was about to be written."""
-
-    def __init__(self, record: Model) -> None:
-        super().__init__(str(record))
-        self.record = record
+from vinculo.records.record import Record, StaleVersion, followers
 
 
 def create(row: Model, actor: Actor, *, verb: str = "create", batch: uuid.UUID | None = None) -> Model:
@@ -79,6 +71,8 @@ def change(
 def _write_record(record: Record, changed: Iterable[str]) -> None:
     """Compare-and-swap on the version, then the anchor and whatever hangs from the record."""
     changed = set(changed)
+    record.check_own(changed)
+    carry.inherit([record])
     record.prepare()
     record.changed = record.last_activity = timezone.now()
     names = {*changed, *record.derived_fields(), "changed", "last_activity", "trashed", "trash_batch"}
@@ -88,10 +82,7 @@ def _write_record(record: Record, changed: Iterable[str]) -> None:
         raise StaleVersion(record)
     record.version += 1
     record.anchor_row(pk=record.pk).save(force_update=True)
-    if changed & {"owner", "group"}:
-        carry.scope(type(record), [record.pk])
-    if record.follows in changed or "account" in changed:
-        carry.account(type(record), [record.pk])
+    carry.written(type(record), [record.pk], changed)
 
 
 def take_numbers(records: Sequence[Record]) -> None:
@@ -145,27 +136,33 @@ def change_many(
 
     Returns how many differed. The caller read the rows through `permitted(actor, "change")`.
     """
-    entries, changed_fields, now = [], set(), timezone.now()
+    entries: list[Entry] = []
+    fields: set[str] = set()
     for record, values in pairs:
         if changed := difference(record, values):
             for name in changed:
                 setattr(record, name, values[name])
-            record.version += 1
-            record.changed = record.last_activity = now
-            changed_fields |= set(changed)
+            fields |= set(changed)
             entries.append(Entry(record, "change", changed))
     if not entries:
         return 0
     with transaction.atomic():
-        rows = [entry.row for entry in entries]
-        model = type(rows[0])
-        model.objects.bulk_save(rows, {*changed_fields, "version", "changed", "last_activity"})  # type: ignore[attr-defined]
-        if changed_fields & {"owner", "group"}:
-            carry.scope(model, [row.pk for row in rows])  # type: ignore[arg-type]
-        if getattr(model, "follows", None) in changed_fields or "account" in changed_fields:
-            carry.account(model, [row.pk for row in rows])  # type: ignore[arg-type]
+        records = [record for record, _ in pairs if any(entry.row is record for entry in entries)]
+        type(records[0]).objects.bulk_save(records, fields)
+        _check_in_sight(records, actor)
         note(actor, entries, batch)
     return len(entries)
+
+
+def _check_in_sight(records: Sequence[Record], actor: Actor) -> None:
+    """Raises PermissionDenied when the actor does not see all he has just written."""
+    model = type(records[0])
+    if access.level_for(model, actor, "view") is Level.ALL:
+        return
+    seen = access.rows(model, actor, "view")
+    for some in carry.batches([record.pk for record in records]):
+        if seen.filter(pk__in=some).count() < len(some):
+            raise PermissionDenied
 
 
 def trash(record: Record, actor: Actor, *, batch: uuid.UUID | None = None) -> uuid.UUID:

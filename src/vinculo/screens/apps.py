@@ -6,4 +6,8 @@ class ScreensConfig(AppConfig):
     name = "vinculo.screens"
     label = "screens"
     verbose_name = _("Screens")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vinculo.entities import registry
+
+        registry.load()

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "vinculo.screens.shell.shell",
             ],
         },
     },
@@ -195,6 +196,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- how often programs may call, by minute and server process; 0 is no limit -----------------
+
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", 12_000)  # of one token
+API_FAILURES_PER_MINUTE = env.int("API_FAILURES_PER_MINUTE", 60)  # wrong tokens from one address
 
 # --- what it tells ----------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=40, unique=True, verbose_name='key')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
                 ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
+                ('is_external', models.BooleanField(default=False, help_text='They see only what the table of functions opens; shared lists stay closed.', verbose_name='for people from outside')),
                 ('levels', models.JSONField(blank=True, default=dict, verbose_name='functions')),
             ],
             options={

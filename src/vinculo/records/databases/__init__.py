@@ -72,6 +72,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
 def update(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Updates many rows by primary key: tuples of values for the fields `names`, the key last."""
     assert model._meta.pk is not None
+    assert model._meta.pk.column is not None
     columns = columns_of(connection, model, names)
     key = connection.ops.quote_name(model._meta.pk.column)
     assignments = ", ".join(f"{column} = %s" for column in columns)

@@ -27,7 +27,7 @@ class AssignForm(forms.Form):
     Account,
     needs="assign",
     label=_("Assign…"),
-    icon="user-round-check",
+    icon="user-check",
     form=AssignForm,
     bulk=True,
     done=_("Account assigned."),

@@ -13,7 +13,7 @@ class AccountRoleEntity(Entity):
     model = AccountRole
     noun = Noun(_("account role"), _("account roles"), "m")
     path = "account-roles"
-    menu = Menu("settings", icon="badge", order=20)
+    menu = Menu("settings", icon="tag", order=20)
     columns = [Link("name"), Badge("colour"), "position", "is_active"]
     filters = ["is_active"]
     form = [Section(_("Role"), "name colour position is_active")]

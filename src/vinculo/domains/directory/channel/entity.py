@@ -13,7 +13,7 @@ class ChannelEntity(Entity):
     model = Channel
     noun = Noun(_("channel"), _("channels"), "m")
     path = "channels"
-    menu = Menu("settings", icon="radio-tower", order=30)
+    menu = Menu("settings", icon="share-2", order=30)
     columns = [Link("name"), "position", "is_active"]
     filters = ["is_active"]
     form = [Section(_("Channel"), "name position is_active")]

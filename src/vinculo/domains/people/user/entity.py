@@ -13,7 +13,7 @@ class UserEntity(Entity):
     model = User
     noun = Noun(_("person"), _("people"), "f")
     path = "people"
-    menu = Menu("settings", icon="user-cog", order=10)
+    menu = Menu("settings", icon="users-round", order=10)
     columns = [Link("name"), "email", "identifier", Badge("role"), "is_active", "last_login"]
     filters = ["role", "is_active"]
     form = [Section(_("Person"), "name email identifier role language time_zone is_active")]

@@ -1,0 +1,84 @@
+"""The table of roles and functions: what each role may do, and how far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vinculo.domains.people.seeds import more_functions
+from vinculo.entities.registry import entities
+from vinculo.identity.levels import Level
+from vinculo.identity.models import Role
+from vinculo.records.history import Entry, note
+from vinculo.screens.asked import actor_of
+
+
+def verb_label(verb: str) -> str:
+    words = {
+        "view": _("See"), "list": _("List of all"), "create": _("Create"), "change": _("Change"),
+        "delete": _("Delete"), "export": _("Export"), "import": _("Import"), "assign": _("Assign"),
+    }  # fmt: skip
+    return words.get(verb, verb)
+
+
+def level_labels() -> list[tuple[str, str]]:
+    words = {Level.NONE: _("—"), Level.OWN: _("Own"), Level.GROUP: _("Of the group"), Level.ALL: _("All")}
+    return [(level.name.lower(), words[level]) for level in Level]
+
+
+def functions() -> list[dict[str, Any]]:
+    """[{label, rows: [(function, label)]}] of everything a role may do."""
+    found = [
+        {"label": entity.noun.title, "rows": [(f"{entity.key()}.{verb}", verb_label(verb)) for verb in entity.functions()]}
+        for entity in entities()
+    ]
+    words = {"audit.view": _("See the change history"), "jobs.view": _("Background work"), "tag.change": _("Keep the tags")}
+    found.append({"label": _("System"), "rows": [(name, words.get(name, name)) for name in more_functions()]})
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def matrix_screen(request: HttpRequest) -> HttpResponse:
+    """One role at a time: every function with its level. What is saved counts from the next click on."""
+    actor = actor_of(request)
+    if not actor.may("role.change"):
+        raise Http404
+    roles = list(Role.objects.all())
+    role = next((one for one in roles if one.key == request.GET.get("role")), roles[0])
+    groups = functions()
+    if request.method == "POST":
+        known = [name for group in groups for name, _label in group["rows"]]
+        levels = {name: Level.named(request.POST.get(name, "none")).name.lower() for name in known}
+        if role.key == "webmaster" and levels["role.change"] == "none":
+            messages.error(request, _("The Webmaster's right to change roles stays: nobody could give it back."))
+            return redirect(f"/settings/roles/?role={role.key}")
+        with transaction.atomic():
+            fresh = Role.objects.select_for_update().get(pk=role.pk)
+            kept = {name: level for name, level in fresh.levels.items() if name not in known}
+            changed = {
+                name: [fresh.levels.get(name, "none"), level]
+                for name, level in levels.items()
+                if fresh.levels.get(name, "none") != level
+            }
+            fresh.levels = kept | levels
+            fresh.save(update_fields=["levels"])
+            if changed:
+                note(actor, [Entry(fresh, "change", changed)])
+        messages.success(request, _("The functions of «%(name)s» have been saved.") % {"name": role})
+        return redirect(f"/settings/roles/?role={role.key}")
+    for group in groups:
+        group["rows"] = [(name, label, role.levels.get(name, "none")) for name, label in group["rows"]]
+    context = {
+        "roles": [{"label": one.name, "url": f"?role={one.key}", "active": one.pk == role.pk} for one in roles],
+        "role": role,
+        "groups": groups,
+        "levels": level_labels(),
+        "crumbs": [{"label": _("Settings"), "url": "/settings/"}, {"label": _("Roles and functions"), "url": ""}],
+    }
+    return render(request, "people/matrix.html", context)

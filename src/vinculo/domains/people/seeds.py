@@ -1,0 +1,68 @@
+"""The roles a company starts with. The table of roles and functions changes them afterwards."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from vinculo.entities import registry
+from vinculo.identity.models import Role
+
+
+
+def seed() -> None:
+    """Creates the roles that are missing, with their levels."""
+    registry.load()
+    for key, name, description, levels in roles():
+        Role.objects.get_or_create(
+            key=key,
+            defaults={
+                "name": name, "description": description, "levels": levels, "is_external": key == "distribuidor",
+            },
+        )  # fmt: skip
+
+
+def roles() -> list[tuple[str, str, str, dict[str, str]]]:
+    everything = {f"{e.key()}.{verb}": "all" for e in registry.entities() for verb in e.functions()}
+    everything |= dict.fromkeys(more_functions(), "all")
+    records = [entity for entity in registry.entities() if entity.is_record()]
+    supervised = {
+        function: level
+        for function, level in everything.items()
+        if function.split(".")[0] not in ("role", "user", "group", "jobs")
+    }
+    return [
+        ("webmaster", _("Webmaster"), _("Administers and configures the system."), everything),
+        ("supervisor", _("Supervisor"), _("Everything in the CRM."), supervised | colleagues("all")),
+        ("equipo", _("Team"), _("Works with clients, activities, projects and offers."), team(records)),
+        ("administracion", _("Administration"), _("Invoicing and contracts."), office(records)),
+        ("editor", _("Editor"), _("Public contents and blog."), colleagues("own")),
+        ("distribuidor", _("Distributor"), _("Catalogue, orders and tickets of its own company."), {}),
+    ]
+
+
+def more_functions() -> list[str]:
+    """Functions that belong to no entity."""
+    return ["audit.view", "jobs.view", "tag.change"]
+
+
+def colleagues(level: str) -> dict[str, str]:
+    """Whom one can name as owner, and which groups one can choose."""
+    return {"user.view": level, "group.view": level}
+
+
+def team(records: list[type]) -> dict[str, str]:
+    """A salesperson works with what the groups share; the contacts' own list is the supervisor's."""
+    levels = colleagues("group")
+    for entity in records:
+        for verb in entity.functions():  # type: ignore[attr-defined]
+            levels[f"{entity.key()}.{verb}"] = "own" if verb == "delete" else "group"  # type: ignore[attr-defined]
+    for verb in ("list", "export", "import"):
+        levels[f"contact.{verb}"] = "none"
+    return levels
+
+
+def office(records: list[type]) -> dict[str, str]:
+    levels = colleagues("all")
+    for entity in records:
+        levels |= {f"{entity.key()}.{verb}": "all" for verb in ("view", "list", "export")}  # type: ignore[attr-defined]
+    return levels

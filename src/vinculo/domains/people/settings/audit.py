@@ -1,0 +1,80 @@
+"""The settings' front page, and the history of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vinculo.abilities.comments.timeline import details, verb_text
+from vinculo.entities.registry import entity_named
+from vinculo.records.models import Change
+from vinculo.screens.asked import actor_of
+from vinculo.screens.shell import menu
+
+PAGE = 100
+
+
+@require_GET
+def settings_screen(request: HttpRequest) -> HttpResponse:
+    """The doors to all settings this person may open."""
+    found = [section for section in menu(actor_of(request)) if section["label"] == _("Settings")]
+    if not found:
+        raise Http404
+    return render(request, "people/settings.html", {"items": found[0]["items"], "crumbs": []})
+
+
+@require_GET
+def audit_screen(request: HttpRequest) -> HttpResponse:
+    """Every write, newest first; by record kind, by person, by verb."""
+    actor = actor_of(request)
+    if not actor.may("audit.view"):
+        raise Http404
+    rows = Change.objects.order_by("-id")
+    kind, verb, who = (request.GET.get(name, "").replace("\x00", "")[:100] for name in ("kind", "verb", "who"))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if verb:
+        rows = rows.filter(verb=verb)
+    if who:
+        rows = rows.filter(actor_name=who)
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    page = list(rows[: PAGE + 1])
+    more = f"?kind={kind}&verb={verb}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    context = {
+        "changes": [line(change, actor) for change in page[:PAGE]],
+        "more_url": more,
+        "kind": kind,
+        "verb": verb,
+        "who": who,
+        "kinds": [(key, label) for key, label in kinds().items()],
+        "verbs": [(key, verb_text(key)) for key in VERBS],
+        "crumbs": [{"label": _("Settings"), "url": "/settings/"}, {"label": _("Change history"), "url": ""}],
+    }
+    return render(request, "people/audit.html", context)
+
+
+VERBS = ("create", "change", "trash", "restore", "assign", "link", "export", "login", "login_failed")
+
+
+def kinds() -> dict[str, str]:
+    from vinculo.entities.registry import entities
+
+    return {entity.key(): entity.noun.title for entity in entities()}
+
+
+def line(change: Change, actor: Any) -> dict[str, Any]:
+    try:
+        entity = entity_named(change.kind)
+        what, url = entity.noun.one, entity.url(f"{change.record_id}/") if change.record_id else ""
+    except KeyError:
+        what, url = change.kind, ""
+    return {
+        "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": change.via, "ip": change.ip,
+        "what": what, "title": change.title, "url": url, "details": details(change, actor) if change.record_id else [],
+    }  # fmt: skip

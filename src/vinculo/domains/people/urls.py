@@ -1,0 +1,32 @@
+"""People's own pages and the settings of the house."""
+
+from django.urls import path, register_converter
+
+from vinculo.domains.people.profile import screens as profile
+from vinculo.domains.people.role import matrix
+from vinculo.domains.people.settings import audit, jobs, tags
+from vinculo.domains.people.user import screens as users
+from vinculo.entities.registry import entity_named
+from vinculo.web.converters import RecordId
+
+register_converter(RecordId, "id")
+
+USER = {"entity": entity_named("user")}
+
+urlpatterns = [
+    path("profile/", profile.profile_screen, name="profile"),
+    path("profile/password/", profile.password_screen, name="profile.password"),
+    path("profile/tokens/", profile.create_token_screen, name="profile.tokens"),
+    path("profile/tokens/<id:pk>/delete/", profile.delete_token_screen, name="profile.token.delete"),
+    path("settings/", audit.settings_screen, name="settings"),
+    path("settings/roles/", matrix.matrix_screen, name="settings.roles"),
+    path("settings/audit/", audit.audit_screen, name="settings.audit"),
+    path("settings/jobs/", jobs.jobs_screen, name="settings.jobs"),
+    path("settings/jobs/<id:pk>/", jobs.job_change_screen, name="settings.job"),
+    path("settings/tags/", tags.tags_screen, name="settings.tags"),
+    path("settings/tags/<id:pk>/", tags.tag_change_screen, name="settings.tag"),
+    # These stand before the entity's own pages: a person also has a password, groups and a company.
+    path("people/new/", users.create_screen, USER, name="user.new"),
+    path("people/<id:pk>/edit/", users.edit_screen, USER, name="user.edit"),
+    path("people/<id:pk>/delete/", users.disable_screen, USER, name="user.delete"),
+]

@@ -1,0 +1,153 @@
+"""Create and edit people: besides their fields, their groups, their company and how they first get in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.registry import entity_of
+from vinculo.entities.writing import save_changes, save_new
+from vinculo.identity.actor import Actor
+from vinculo.identity.models import Group, Membership, User
+from vinculo.records.history import Entry, note
+from vinculo.screens.asked import actor_of, require
+from vinculo.screens.detail import find
+from vinculo.screens.form import EntityForm
+from vinculo.screens.shell import crumbs
+
+
+class UserForm(EntityForm):
+    """The fields of a person, and what is kept in other tables."""
+
+    def __init__(self, actor: Actor, user: User | None = None, **kwargs: Any) -> None:
+        entity = entity_of(User)
+        super().__init__(entity.fields_for(actor), actor, **kwargs)
+        self.user = user
+        self.fields["groups"] = forms.ModelMultipleChoiceField(
+            entity_of(Group).rows(actor).queryset(), required=False, label=_("Groups"),
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields["password"] = forms.CharField(
+            required=False, label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+            help_text=_("Leave it blank to keep the present one.") if user else
+            _("Hand it over, or leave it blank and send an invitation."),
+        )  # fmt: skip
+        self.fields["invite"] = forms.BooleanField(
+            required=False, label=_("Send an e-mail to choose a password"), initial=user is None
+        )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password, self.user)
+        return password
+
+
+@require_http_methods(["GET", "POST"])
+def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    actor = actor_of(request)
+    require(entity, actor, "create")
+    form = UserForm(actor, data=request.POST or None, initial={"language": "es", "is_active": True})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                user = save_new(entity, {**form.values(), "password": "!"}, actor)
+                finish(user, form, actor)
+        except ValidationError as bad:
+            form.refuse(bad)
+        else:
+            invite(request, user, form)
+            messages.success(request, _("«%(name)s» has been created.") % {"name": user})
+            return redirect(entity.url())
+    return render(request, "screens/form.html", page(entity, form, _("New person"), actor))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    user = find(entity, request, pk, "change")
+    initial = {one.name: getattr(user, one.name) for one in entity.fields_for(actor)}
+    initial["groups"] = list(user.memberships.values_list("group_id", flat=True))
+    form = UserForm(actor, user, data=request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                check_last_webmaster(user, form)
+                save_changes(entity, user, form.values(), actor)
+                finish(user, form, actor)
+        except ValidationError as bad:
+            form.refuse(bad)
+        else:
+            invite(request, user, form)
+            messages.success(request, _("«%(name)s» has been saved.") % {"name": user})
+            return redirect(entity.url())
+    return render(request, "screens/form.html", page(entity, form, str(user), actor))
+
+
+def page(entity: type[Entity], form: UserForm, title: str, actor: Actor) -> dict[str, Any]:
+    sections = [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor)]
+    sections.append({"title": _("Groups"), "names": "groups"})
+    sections.append({"title": _("Getting in"), "names": "password invite"})
+    return {
+        "entity": entity, "form": form, "title": title, "sections": sections, "cancel_url": entity.url(),
+        "crumbs": crumbs(entity, (title, "")),
+    }  # fmt: skip
+
+
+def finish(user: User, form: UserForm, actor: Actor) -> None:
+    """Groups and password, noted in the history; the password itself is never written there."""
+    chosen = {group.pk: group for group in form.cleaned_data["groups"]}
+    offered = set(form.fields["groups"].queryset.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    before = dict(user.memberships.values_list("group_id", "group__name"))
+    # Groups out of the actor's sight stay as they are.
+    user.memberships.filter(group_id__in=offered - set(chosen)).delete()
+    Membership.objects.bulk_create(
+        [Membership(user=user, group_id=pk) for pk in set(chosen) - set(before)], ignore_conflicts=True
+    )
+    values = {}
+    after = dict(user.memberships.values_list("group_id", "group__name"))
+    if before != after:
+        values["groups"] = [", ".join(sorted(before.values())), ", ".join(sorted(after.values()))]
+    if password := form.cleaned_data["password"]:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        values["password"] = ["", _("changed")]
+    if values:
+        note(actor, [Entry(user, "change", values)])
+
+
+def check_last_webmaster(user: User, form: UserForm) -> None:
+    """Somebody must always be able to administer the system."""
+    stays = form.cleaned_data["is_active"] and form.cleaned_data["role"] and form.cleaned_data["role"].key == "webmaster"
+    if user.role and user.role.key == "webmaster" and not stays:
+        others = User.objects.filter(role__key="webmaster", is_active=True).exclude(pk=user.pk)
+        if not others.exists():
+            raise ValidationError({"role": _("This is the last Webmaster: name another one first.")})
+
+
+def invite(request: HttpRequest, user: User, form: UserForm) -> None:
+    """The mail with the link to choose a password."""
+    if form.cleaned_data["invite"] and user.is_active:
+        reset = ResetPasswordForm({"email": user.email})
+        if reset.is_valid():
+            reset.save(request)
+            messages.info(request, _("An e-mail to choose a password is on its way to %(email)s.") % {"email": user.email})
+
+
+@require_http_methods(["GET", "POST"])
+def disable_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """People are never deleted, since their name stands in the history: they are switched off."""
+    find(entity, request, pk, "delete")
+    messages.info(request, _("People are not deleted: take away «may log in» instead."))
+    return redirect(entity.url(f"{pk}/edit/"))

@@ -1,0 +1,37 @@
+"""What a picker offers while somebody types: rows of an entity the actor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from vinculo.entities.entity import Entity
+from vinculo.records.rows import Order
+from vinculo.screens.asked import actor_of, require
+
+OFFERED = 10
+
+
+@require_GET
+def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
+    """[{id, text, hint}] for `?q=`: the newest ten that match; without text, the ones last used."""
+    actor = actor_of(request)
+    require(entity, actor, "view")
+    q = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    rows = entity.rows(actor)
+    order = entity.default_order()
+    if q:
+        rows = rows.filter(entity.searched(q, rows))
+        order = Order("pk", descending=True)
+    elif entity.is_record():
+        order = Order("last_activity", descending=True)
+    found = rows.page(order, OFFERED)
+    return JsonResponse([{"id": row.pk, "text": str(row), "hint": hint(row)} for row in found], safe=False)
+
+
+def hint(row: Any) -> str:
+    """What tells two rows of the same name apart."""
+    parts = [getattr(row, name, "") for name in ("fiscal_id", "city", "position", "email")]
+    return " · ".join(str(part) for part in parts if part)[:120]

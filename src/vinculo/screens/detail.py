@@ -1,0 +1,234 @@
+"""The page of one record: its fields, one timeline, tabs of what hangs from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vinculo.abilities.comments.timeline import details, timeline, verb_text
+from vinculo.abilities.files.attach import LARGEST
+from vinculo.abilities.files.models import Attachment
+from vinculo.abilities.tags.write import tags_of
+from vinculo.entities.columns import TONES, Badge, Column, column_for
+from vinculo.entities.entity import Entity
+from vinculo.entities.layout import Related
+from vinculo.entities.registry import entity_named
+from vinculo.identity.actor import Actor
+from vinculo.records.formats import format_phone, format_relative, format_size
+from vinculo.records.models import Change, RecordAnchor, RecordLink
+from vinculo.records.rows import Rows
+from vinculo.screens.asked import actor_of, require
+from vinculo.screens.list import COUNT_CAP
+from vinculo.screens.shell import crumbs
+from vinculo.screens.timeline import entry, timeline_context
+from vinculo.screens.table import body, css, shape_for
+
+RELATED_ROWS = 25
+
+
+def find(entity: type[Entity], request: HttpRequest, pk: int, verb: str = "view", *, trash: bool | None = None) -> Any:
+    """The row, or 404 when it does not exist for this actor; 403 when he sees it but may not `verb` it."""
+    actor = actor_of(request)
+    require(entity, actor, "view")
+    # Only who may delete looks into the trash.
+    row = entity.get(actor, pk, trash=trash if entity.may(actor, "delete") else False)
+    if row is None:
+        raise Http404
+    if verb != "view" and entity.get(actor, pk, verb, trash=trash) is None:
+        raise PermissionDenied
+    return row
+
+
+@require_GET
+def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    row = find(entity, request, pk)
+    if not entity.is_record():
+        return redirect(entity.url(f"{pk}/edit/")) if entity.may(actor, "change") else catalogue_page(request, entity, row)
+    tabs = tabs_of(entity, row, actor)
+    here = entity.url(f"{pk}/")
+    wanted = request.GET.get("tab", "overview")
+    tab = next((one for one in tabs if one["key"] == wanted), tabs[0])
+    context = {
+        **heading(entity, row, actor),
+        "crumbs": crumbs(entity, (str(row), "")),
+        "tabs": [{**one, "active": one is tab, "url": f"{here}?tab={one['key']}"} for one in tabs],
+        "tab": tab["key"],
+        "tags": [{"pk": tag.pk, "name": tag.name, "tone": TONES.get(tag.colour, "neutral")} for tag in tags_of(pk)],
+        "meta": meta(row),
+        "comments_url": f"{here}comments/",
+        "draft": f"comment-{entity.key()}-{pk}",
+    }
+    if tab["key"] == "overview":
+        context |= {"sections": sections(entity, row, actor), "links": links_of(row, actor)}
+        context |= timeline_context(request, entity, row, actor)
+    elif tab["key"] == "files":
+        context |= files_context(here, row, actor, may_change=context["may"]["change"])
+    elif tab["key"] == "history":
+        context["changes"] = history(entity, row, actor)
+    else:
+        context["related"] = related_rows(tab["related"], row, actor)
+    return render(request, "screens/detail.html", context)
+
+
+def catalogue_page(request: HttpRequest, entity: type[Entity], row: Any) -> HttpResponse:
+    """A row of a shared list, for somebody who may only read it."""
+    actor = actor_of(request)
+    context = {**heading(entity, row, actor), "crumbs": crumbs(entity, (str(row), "")), "sections": sections(entity, row, actor)}
+    return render(request, "screens/catalogue_row.html", context)
+
+
+@require_GET
+def preview_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """The record in the side panel of a list."""
+    actor = actor_of(request)
+    row = find(entity, request, pk)
+    items, _more = timeline(row.pk, actor, size=5) if entity.is_record() else ([], False)
+    context = {**heading(entity, row, actor), "sections": sections(entity, row, actor)[:2]}
+    context["entries"] = [entry(item, actor, context["url"]) for item in items]
+    return render(request, "screens/preview.html", context)
+
+
+@require_GET
+def timeline_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """More of the timeline, or one kind of it, as a fragment."""
+    actor = actor_of(request)
+    row = find(entity, request, pk)
+    context = {**heading(entity, row, actor), **timeline_context(request, entity, row, actor)}
+    return render(request, "screens/timeline_items.html", context)
+
+
+def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
+    """What every page of the record shows above."""
+    may = {verb: entity.get(actor, row.pk, verb, trash=None) is not None for verb in ("change", "delete")}
+    trashed = getattr(row, "trashed", None)
+    return {
+        "entity": entity,
+        "row": row,
+        "url": entity.url(f"{row.pk}/"),
+        "may": may,
+        "badges": badges(entity, row),
+        "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
+        "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],
+    }
+
+
+def badges(entity: type[Entity], row: Any) -> list[dict[str, str]]:
+    """[{label, tone}] of what a record is, such as its role."""
+    found = []
+    for column in entity.columns:
+        if isinstance(column, Badge) and (value := getattr(row, column.name)):
+            found.append({"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")})
+    return found
+
+
+def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
+    """[{key, label, count, related}]: overview, what is related and may be seen, files, history."""
+    found: list[dict[str, Any]] = [{"key": "overview", "label": _("Overview")}]
+    for tab in entity.tabs_for(actor):
+        if isinstance(tab, Related) and entity_named(tab.entity).may(actor, "view"):
+            rows = pointing_here(tab, row, actor)
+            found.append({"key": tab.slug, "label": str(tab.label), "count": rows.count(COUNT_CAP), "related": tab})
+    files = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).count()
+    found.append({"key": "files", "label": _("Files"), "count": files})
+    found.append({"key": "history", "label": _("Changes")})
+    return found
+
+
+def pointing_here(tab: Related, row: Any, actor: Actor) -> Rows:
+    return entity_named(tab.entity).rows(actor).filter(**{tab.field: row.pk})
+
+
+def related_rows(tab: Related, row: Any, actor: Actor) -> dict[str, Any]:
+    """A table of the other entity's rows that point here."""
+    other = entity_named(tab.entity)
+    columns = [column for column in other.default_columns(actor) if column.name != tab.field]
+    rows = pointing_here(tab, row, actor).page(other.default_order(), RELATED_ROWS + 1, shape=shape_for(columns))
+    return {
+        "entity": other,
+        "columns": [{"label": c.label, "css": k} for c, k in zip(columns, css(columns), strict=True)],
+        "body": body(other, columns, rows[:RELATED_ROWS], actor, selectable=False),
+        "more_url": f"{other.url()}?{tab.field}={row.pk}" if len(rows) > RELATED_ROWS else "",
+        "new_label": other.noun.say("New {noun}"),
+        "empty": other.noun.say("There are no {nouns} yet"),
+        "new_url": f"{other.url('new/')}?{tab.field}={row.pk}" if other.may(actor, "create") else "",
+        "list_url": f"{other.url()}?{tab.field}={row.pk}",
+    }
+
+
+def sections(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
+    """[{title, rows: [(label, html)]}] of the filled-in fields."""
+    found = []
+    for section in entity.sections_for(actor):
+        shown = []
+        for name in section.names:
+            column: Column = column_for(entity.model, name)
+            if getattr(row, name) not in (None, "", []):
+                shown.append((column.label, column.cell(row, column.prepare([row], actor)), name))
+        if shown:
+            found.append({"title": str(section.title), "rows": shown})
+    return found
+
+
+def links_of(row: Any, actor: Actor) -> list[dict[str, Any]]:
+    """The further accounts of a record; those out of sight are not named."""
+    links = RecordLink.objects.filter(anchor_id=row.pk, account__isnull=False).select_related("account")
+    if not links:
+        return []
+    seen = set(RecordAnchor.objects.visible_to(actor).filter(pk__in=[x.account_id for x in links]).values_list("pk", flat=True))
+    return [
+        {"title": x.account.title, "url": f"/accounts/{x.account_id}/", "role": x.role}
+        for x in links
+        if x.account and x.account_id in seen
+    ]
+
+
+def files_context(here: str, row: Any, actor: Actor, *, may_change: bool) -> dict[str, Any]:
+    """The files of a record and the place for more."""
+    rows = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).select_related("file").order_by("-at")
+    files = [
+        {
+            "name": one.name,
+            "url": f"{here}files/{one.pk}/",
+            "size": format_size(one.file.size),
+            "who": one.author_name,
+            "when": format_relative(one.at),
+            "delete_url": f"{here}files/{one.pk}/remove/" if may_change or one.author_id == actor.user_id else "",
+        }
+        for one in rows
+    ]
+    upload = {"upload_url": f"{here}files/", "max_bytes": LARGEST, "max_text": _("up to 50 MB")}
+    return {"files": files, **(upload if may_change and not row.trashed else {})}
+
+
+def meta(row: Any) -> list[dict[str, str]]:
+    """What one wants at hand beside the name: phone, e-mail, place, company."""
+    found = []
+    account = getattr(row, "account", None)
+    if account is not None:
+        found.append({"icon": "building-2", "label": _("Account"), "value": str(account), "url": f"/accounts/{account.pk}/"})
+    for name, icon, scheme in (("phone", "phone", "tel:"), ("mobile", "phone", "tel:"), ("email", "mail", "mailto:")):
+        if value := getattr(row, name, ""):
+            text = format_phone(value) if scheme == "tel:" else value
+            found.append({"icon": icon, "label": "", "value": text, "url": f"{scheme}{value}"})
+    if city := getattr(row, "city", ""):
+        found.append({"icon": "map-pin", "label": "", "value": city, "url": ""})
+    return found
+
+
+def history(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
+    """The newest changes of this record, with old and new values."""
+    rows = Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-id")[:200]
+    return [
+        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": c.via, "ip": c.ip, "details": details(c, actor)}
+        for c in rows
+    ]
+
+
+__all__ = ["detail_screen", "find", "heading", "preview_screen", "sections", "timeline_screen"]

@@ -1,0 +1,160 @@
+"""Create and edit: a plain form from the declaration, saved through the one way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.fields import Field, field_of
+from vinculo.entities.writing import save_changes, save_new
+from vinculo.identity.actor import Actor
+from vinculo.records.writing import StaleVersion
+from vinculo.screens.asked import actor_of, require
+from vinculo.screens.detail import find
+from vinculo.screens.shell import crumbs
+
+
+class EntityForm(forms.Form):
+    """The fields of an entity this actor may fill in; values go out as the model wants them."""
+
+    def __init__(self, fields: list[Field], actor: Actor, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.entity_fields = fields
+        for one in fields:
+            self.fields[one.name] = one.form_field(actor)
+
+    def values(self) -> dict[str, Any]:
+        """{field name: value}; what was left blank is the field's own emptiness."""
+        return {
+            one.name: one.empty if self.cleaned_data.get(one.name) in (None, "") else self.cleaned_data[one.name]
+            for one in self.entity_fields
+        }
+
+    def refuse(self, bad: ValidationError) -> None:
+        """Shows what the rules said at the field it belongs to."""
+        by_field = bad.message_dict if hasattr(bad, "error_dict") else {"__all__": bad.messages}
+        for name, sentences in by_field.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+@require_http_methods(["GET", "POST"])
+def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """The form of a new row; `?field=value` fills fields in beforehand."""
+    actor = actor_of(request)
+    require(entity, actor, "create")
+    quick = "quick" in request.GET
+    fields = [field_of(entity.model, n) for n in entity.quick.split()] if quick else entity.fields_for(actor)
+    if quick:
+        fields = [one for one in fields if one.name not in entity.hidden_names(actor)]
+    form = EntityForm(fields, actor, data=request.POST or None, initial=starting(entity, fields, request, actor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = save_new(entity, form.values(), actor)
+        except ValidationError as bad:
+            form.refuse(bad)
+        except PermissionDenied:
+            form.add_error(None, _("You may not create this here: choose yourself, or a group of yours."))
+        else:
+            messages.success(request, _("«%(name)s» has been created.") % {"name": row})
+            return done(request, entity.url(f"{row.pk}/"), "another" in request.POST and request.get_full_path())
+    context = {
+        "entity": entity,
+        "form": form,
+        "sections": [] if quick else layout(entity, actor),
+        "crumbs": crumbs(entity, (_("New"), "")),
+        "cancel_url": entity.url(),
+        "title": entity.noun.say("New {noun}"),
+        "quick": quick,
+    }
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "screens/quick_form.html" if quick else "screens/form.html", context, status=status)
+
+
+def done(request: HttpRequest, url: str, another: Any = "") -> HttpResponse:
+    """Onwards; a dialog is told to by header, since it would swap a redirected page into itself."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": another or url})
+    return redirect(another or url)
+
+
+def starting(entity: type[Entity], fields: list[Field], request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The values a new form opens with: model defaults, the entity's own, then the address's."""
+    own = entity.new_values(actor)
+    found: dict[str, Any] = {}
+    for one in fields:
+        value = own.get(one.name, own.get(f"{one.name}_id"))
+        if value is None and one.model_field.has_default():
+            value = one.model_field.get_default()
+        asked = request.GET.get(one.name)
+        found[one.name] = asked[:300] if asked else value
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """The form of a row. Saving over somebody else's newer version shows both and changes nothing."""
+    actor = actor_of(request)
+    row = find(entity, request, pk, "change", trash=False)
+    fields = entity.fields_for(actor)
+    form = EntityForm(fields, actor, data=request.POST or None, initial={one.name: getattr(row, one.name) for one in fields})
+    conflict: list[tuple[str, str, str]] = []
+    version = getattr(row, "version", None)
+    if request.method == "POST" and form.is_valid():
+        sent = request.POST.get("version", "")
+        try:
+            save_changes(entity, row, form.values(), actor, version=int(sent) if sent.isdecimal() and len(sent) < 10 else None)
+        except ValidationError as bad:
+            form.refuse(bad)
+        except StaleVersion:
+            conflict = differences(entity, pk, form, actor)
+            form.add_error(None, _("Somebody else saved this meanwhile. Compare, and save again to keep yours."))
+        except PermissionDenied:
+            form.add_error(None, _("With this change you would no longer see it. Ask a supervisor to hand it over."))
+        else:
+            messages.success(request, _("«%(name)s» has been saved.") % {"name": row})
+            return redirect(entity.url(f"{row.pk}/") if entity.is_record() else entity.url())
+    if form.is_bound and not conflict:
+        # Nothing was saved: the version the person started from still counts.
+        version = request.POST.get("version", "")[:10]
+    context = {
+        "entity": entity,
+        "row": row,
+        "form": form,
+        "sections": layout(entity, actor),
+        "version": version,
+        "conflict": conflict,
+        "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (_("Edit"), "")),
+        "cancel_url": entity.url(f"{pk}/") if entity.is_record() else entity.url(),
+        "title": str(row),
+        "may_delete": entity.get(actor, pk, "delete") is not None,
+        "draft": f"{entity.key()}-{pk}",
+    }
+    return render(request, "screens/form.html", context, status=422 if form.is_bound else 200)
+
+
+def differences(entity: type[Entity], pk: int, form: EntityForm, actor: Actor) -> list[tuple[str, str, str]]:
+    """[(label, mine, theirs)] of the fields that two people left different."""
+    theirs = entity.get(actor, pk)
+    found = []
+    mine = form.values()
+    for one in form.entity_fields:
+        other = getattr(theirs, one.name)
+        if mine[one.name] != other:
+            found.append((one.label, one.show(mine[one.name]), one.show(other)))
+    return found
+
+
+def layout(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
+    return [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor)]
+
+
+__all__ = ["EntityForm", "create_screen", "edit_screen"]

@@ -1,0 +1,208 @@
+"""The list of an entity: rows → filters → page → table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vinculo.abilities.saved_views.models import SavedView
+from vinculo.entities.entity import Entity
+from vinculo.entities.filters import Filter
+from vinculo.entities.paths import plural_path
+from vinculo.entities.query import BadQuery, ListQuery, write_cursor
+from vinculo.identity.actor import Actor
+from vinculo.records.formats import format_integer
+from vinculo.screens.asked import actor_of, asked, require, same_list
+from vinculo.screens.shell import crumbs
+from vinculo.screens.table import body, head, shape_for
+
+PAGE = 50
+COUNT_CAP = 10_000
+
+
+@require_GET
+def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """One page of the list."""
+    actor = actor_of(request)
+    require(entity, actor, "list")
+    try:
+        query = asked(request, entity, actor)
+    except BadQuery as bad:
+        return render(request, "screens/bad_query.html", {"errors": bad.errors, "entity": entity}, status=400)
+    if query.trash and not entity.may(actor, "delete"):
+        raise Http404
+    rows = query.narrow(entity, entity.rows(actor, trash=query.trash))
+    page = rows.page(query.order, PAGE + 1, after=query.after, before=query.before, shape=shape_for(query.columns))
+    context = {
+        "entity": entity,
+        "crumbs": crumbs(entity)[:1],
+        "query": query,
+        "columns": head(query, request.GET),
+        "columns_url": entity.url("columns/") + same_list(request.GET),
+        "create_label": entity.noun.say("New {noun}"),
+        "filters_id": "filters",
+        **turning(request, query, page),
+        "selectable": may_select(entity, actor),
+        "views": views(request, entity, actor),
+        "chips": chips(request, query),
+        "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
+        "kept": kept(request, entity, actor),
+        "chooser": chooser(entity, query, actor),
+        "may": {verb: entity.may(actor, verb) for verb in ("create", "change", "delete", "export", "import")},
+        "bulk": bulk_verbs(entity, actor),
+        "empty": empty(entity, actor),
+        "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],
+        "exports": exports(entity, request) if entity.may(actor, "export") else [],
+        "here": same_list(request.GET),
+        "count_url": entity.url("count/") + same_list(request.GET),
+    }
+    context["body"] = body(entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"])
+    template = "screens/list_results.html" if request.headers.get("HX-Target") == "results" else "screens/list.html"
+    return render(request, template, context)
+
+
+def turning(request: HttpRequest, query: ListQuery, page: list[Any]) -> dict[str, Any]:
+    """The rows of this page and the addresses of the next and the previous one."""
+    more = len(page) > PAGE
+    if query.before is not None:
+        rows = page[1:] if more else page
+        has_next, has_previous = True, more
+    else:
+        rows = page[:PAGE]
+        has_next, has_previous = more, query.after is not None
+    found: dict[str, Any] = {"rows": rows, "next_url": "", "previous_url": ""}
+    if rows and has_next:
+        found["next_url"] = same_list(request.GET, after=write_cursor(query.order, rows[-1]))
+    if rows and has_previous:
+        found["previous_url"] = same_list(request.GET, before=write_cursor(query.order, rows[0]))
+    return found
+
+
+@require_GET
+def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """How many rows the list has, as a fragment: «1.204» or «10.000+»."""
+    actor = actor_of(request)
+    require(entity, actor, "list")
+    try:
+        query = asked(request, entity, actor)
+    except BadQuery:
+        return HttpResponse("")
+    trash = query.trash and entity.may(actor, "delete")
+    found = query.narrow(entity, entity.rows(actor, trash=trash)).count(COUNT_CAP)
+    if found is None or found > COUNT_CAP:
+        text = _("more than %(count)s") % {"count": format_integer(COUNT_CAP)} if found else _("many")
+        return HttpResponse(text)
+    return HttpResponse(format_integer(found))
+
+
+def may_select(entity: type[Entity], actor: Actor) -> bool:
+    bulk = any(action.bulk for action in entity.actions_for(actor))
+    return entity.is_record() and (bulk or entity.may(actor, "delete"))
+
+
+def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
+    """The tabs above the list: everything, the presets, the saved views."""
+    here = same_list(request.GET, drop=("columns", "view"))
+    found = [{"label": _("All"), "url": entity.url(), "active": here == "?"}]
+    for preset in entity.presets:
+        url = "?" + "&".join(f"{name}={value}" for name, value in preset.query.items())
+        found.append({"label": str(preset.name), "url": entity.url() + url, "active": here == url})
+    own = SavedView.objects.filter(user_id=actor.user_id, entity=entity.key())
+    shared = SavedView.objects.filter(shared=True, entity=entity.key()).exclude(user_id=actor.user_id)
+    for view in own.union(shared):
+        url = f"?{view.query}"
+        found.append(
+            {
+                "label": view.name,
+                "url": entity.url() + url,
+                "active": here == url,
+                "shared": view.shared,
+                "delete_url": entity.url(f"views/{view.pk}/delete/") if view.user_id == actor.user_id else "",
+            }
+        )
+    return found
+
+
+def chips(request: HttpRequest, query: ListQuery) -> list[dict[str, str]]:
+    """The filters as sentences, each with the address of the list without it."""
+    found = [
+        {"value": one.sentence, "remove_url": same_list(request.GET, **{one.name: None})} for one in query.conditions
+    ]
+    if query.q:
+        text = _("Contains “%(text)s”") % {"text": query.q}
+        found.insert(0, {"value": text, "remove_url": same_list(request.GET, q=None)})
+    if query.trash:
+        found.insert(0, {"value": _("In the trash"), "remove_url": same_list(request.GET, trash=None)})
+    return found
+
+
+def filter_context(one: Filter, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the filter panel draws for a filter, filled with what is asked now."""
+    chosen = request.GET.getlist(one.name)
+    found: dict[str, Any] = {
+        "name": one.name,
+        "label": one.label,
+        "widget": one.widget,
+        "value": chosen[-1] if chosen else "",
+        "gte": request.GET.get(f"{one.name}__gte", ""),
+        "lte": request.GET.get(f"{one.name}__lte", ""),
+    }
+    if one.widget == "choice":
+        found["choices"] = [(value, label, value in chosen) for value, label in one.choices(actor)]
+    if one.widget == "record":
+        found["url"] = f"/{plural_path(one.field.related)}/choices/"  # type: ignore[attr-defined]
+        found["input_id"] = f"f-{one.name}"
+        if chosen and chosen[-1].isdecimal():
+            rows = one.field.rows(actor).queryset()  # type: ignore[attr-defined]
+            found["record"] = rows.filter(pk=int(chosen[-1][:18])).first()
+    return found
+
+
+def kept(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[tuple[str, str]]:
+    """What the filter form must carry along because it has no input for it."""
+    names = {parameter for one in entity.filters_for(actor) for parameter in one.parameters}
+    return [(k, v) for k, vs in request.GET.lists() for v in vs if k in ("sort", "columns", "trash") and k not in names]
+
+
+def chooser(entity: type[Entity], query: ListQuery, actor: Actor) -> list[dict[str, Any]]:
+    """The columns to choose from, those shown first and in their order."""
+    shown = [column.name for column in query.columns]
+    others = [column for column in entity.columns_for(actor) if column.name not in shown]
+    return [{"key": c.name, "label": c.label, "shown": c.name in shown} for c in [*query.columns, *others]]
+
+
+def bulk_verbs(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
+    """The buttons of the bar that appears over ticked rows."""
+    found: list[dict[str, Any]] = [
+        {"label": action.label, "icon": action.icon, "value": action.name}
+        for action in entity.actions_for(actor)
+        if action.bulk
+    ]
+    if entity.is_record() and entity.may(actor, "delete"):
+        question = _("Move the selected rows to the trash?")
+        found.append({"label": _("Delete"), "icon": "trash-2", "value": "trash", "danger": True, "confirm": question})
+    return found
+
+
+def empty(entity: type[Entity], actor: Actor) -> dict[str, str]:
+    """What an empty list says, and the next step it offers."""
+    found = {"title": entity.noun.say("There are no {nouns} yet"), "hint": ""}
+    if entity.may(actor, "create"):
+        found |= {"action_label": entity.noun.say("New {noun}"), "action_url": entity.url("new/")}
+    if entity.imports and entity.may(actor, "import"):
+        found["hint"] = _("Type the first one, or bring yours from Excel or CSV.")
+        found |= {"second_label": _("Import a file"), "second_url": entity.url("import/")}
+    return found
+
+
+def exports(entity: type[Entity], request: HttpRequest) -> list[dict[str, str]]:
+    """The same rows and columns as files."""
+    here = same_list(request.GET)
+    return [
+        {"label": _("Excel (XLSX)"), "url": entity.url("export.xlsx") + here},
+        {"label": _("CSV"), "url": entity.url("export.csv") + here, "icon": "file-text"},
+    ]

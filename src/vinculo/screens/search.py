@@ -1,0 +1,88 @@
+"""Search everything: one question over the anchors of all records the actor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vinculo.entities.registry import entities, entity_named
+from vinculo.identity.actor import Actor
+from vinculo.records.access import anchor_arms, narrowed
+from vinculo.records.databases import text_condition
+from vinculo.records.models import RecordAnchor
+from vinculo.records.rows import Order, Rows
+from vinculo.records.text import fold, search_words
+from vinculo.screens.asked import actor_of
+from vinculo.screens.shell import creatables, menu
+
+IN_PALETTE = 5
+ON_PAGE = 20
+
+
+@require_GET
+def palette_screen(request: HttpRequest) -> JsonResponse:
+    """{groups: [{label, items: [{label, hint, url, icon}]}]}: records, then things to create, then pages."""
+    actor = actor_of(request)
+    q = asked_text(request)
+    groups = [found_records(actor, kind, q, IN_PALETTE) for kind in record_kinds(actor)] if q else []
+    words = fold(q).split()
+
+    def fits(label: str) -> bool:
+        return all(word in fold(label) for word in words)
+
+    create = [
+        {"label": _("New: %(what)s") % {"what": one["label"]}, "hint": one["shortcut"], "url": one["url"], "icon": "plus"}
+        for one in creatables(actor)
+    ]
+    pages = [
+        {"label": one["label"], "hint": section["label"], "url": one["url"], "icon": one["icon"]}
+        for section in menu(actor)
+        for one in section["items"]
+    ]
+    groups.append({"label": _("Create"), "items": [one for one in create if fits(one["label"])]})
+    groups.append({"label": _("Pages"), "items": [one for one in pages if fits(one["label"])][:8]})
+    return JsonResponse({"groups": [group for group in groups if group["items"]]})
+
+
+@require_GET
+def search_screen(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    q = asked_text(request)
+    groups = [found_records(actor, kind, q, ON_PAGE) for kind in record_kinds(actor)] if q else []
+    groups = [group for group in groups if group["items"]]
+    return render(request, "screens/search.html", {"q": q, "groups": groups, "crumbs": []})
+
+
+def asked_text(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "")[:200].strip()
+
+
+def record_kinds(actor: Actor) -> list[str]:
+    return [entity.key() for entity in entities() if entity.is_record() and entity.may(actor, "view")]
+
+
+def found_records(actor: Actor, kind: str, q: str, size: int) -> dict[str, Any]:
+    """The newest records of one kind that hold every word of `q`."""
+    entity = entity_named(kind)
+    condition = text_condition(search_words(q), path="")
+    anchors = RecordAnchor.objects.filter(condition, trashed__isnull=True)
+    arms = [narrowed(anchors, [arm], actor) for arm in anchor_arms(actor, [entity.model])]
+    hits = Rows(RecordAnchor, arms).page(
+        Order("pk", descending=True), size + 1, shape=lambda rows: rows.select_related("account")
+    )
+    icon = entity.menu.icon if entity.menu else "file"
+    items = [
+        {
+            "label": hit.title,
+            "hint": hit.account.title if hit.account_id else "",
+            "url": entity.url(f"{hit.pk}/"),
+            "icon": icon,
+        }
+        for hit in hits[:size]
+    ]
+    more = f"{entity.url()}?q={q}" if len(hits) > size else ""
+    return {"label": entity.noun.title, "items": items, "more_url": more}

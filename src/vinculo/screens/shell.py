@@ -1,0 +1,112 @@
+"""What surrounds every page: the menu this person may use, what can be created, who is logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.noun import capital
+from vinculo.entities.registry import entities
+from vinculo.identity.actor import Actor
+
+GROUPS = {
+    "today": "",
+    "clients": gettext_lazy("Clients"),
+    "sales": gettext_lazy("Sales"),
+    "work": gettext_lazy("Work"),
+    "service": gettext_lazy("Service"),
+    "billing": gettext_lazy("Billing"),
+    "marketing": gettext_lazy("Marketing"),
+    "insight": gettext_lazy("Reports"),
+    "settings": gettext_lazy("Settings"),
+}
+
+# Pages that are no entity: (group, function that opens them, label, address, icon).
+PAGES = [
+    ("today", "", gettext_lazy("Today"), "/", "house"),
+    ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
+    ("settings", "tag.change", gettext_lazy("Tags"), "/settings/tags/", "tags"),
+    ("settings", "audit.view", gettext_lazy("Change history"), "/settings/audit/", "history"),
+    ("settings", "jobs.view", gettext_lazy("Background work"), "/settings/jobs/", "gauge"),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Signed-out pages have no shell."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sections = menu(actor, request.path)
+    return {
+        "shell": {
+            "sections": sections,
+            "bottom": [item for section in sections[:2] for item in section["items"]],
+            "creatables": creatables(actor),
+            "person": {
+                "name": user.name,
+                "email": user.email,
+                "role": str(user.role or ""),
+                "profile_url": "/profile/",
+                "logout_url": "/logout/",
+            },
+            "search_url": "/search/",
+            "palette_url": "/search/palette",
+        }
+    }
+
+
+def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:
+    """[{label, items: [{label, url, icon, active}]}] with only what `actor` may open."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {key: [] for key in GROUPS}
+    for group, needs, label, url, icon in PAGES:
+        if not needs or actor.may(needs):
+            found[group].append((50, item(str(label), url, icon, path)))
+    for entity in entities():
+        if entity.menu and shows(entity, actor):
+            one = item(entity.noun.title, entity.url(), entity.menu.icon, path)
+            found[entity.menu.group].append((entity.menu.order, one))
+    return [
+        {"label": str(GROUPS[key]), "items": [one for _order, one in sorted(items, key=lambda pair: pair[0])]}
+        for key, items in found.items()
+        if items
+    ]
+
+
+def shows(entity: type[Entity], actor: Actor) -> bool:
+    """Everybody may read a catalogue, but only who keeps it needs it in the menu."""
+    assert entity.menu
+    verb = "change" if entity.menu.group == "settings" else "list"
+    return entity.may(actor, verb)
+
+
+def item(label: str, url: str, icon: str, path: str) -> dict[str, Any]:
+    active = path == url or (url != "/" and path.startswith(url))
+    return {"label": label, "url": url, "icon": icon, "active": active}
+
+
+def creatables(actor: Actor) -> list[dict[str, Any]]:
+    found = []
+    for entity in entities():
+        if entity.menu and entity.menu.group != "settings" and entity.may(actor, "create"):
+            shortcut = f"n {entity.menu.shortcut}" if entity.menu.shortcut else ""
+            found.append(
+                {
+                    "label": capital(entity.noun.singular),
+                    "url": entity.url("new/"),
+                    "icon": entity.menu.icon,
+                    "shortcut": shortcut,
+                }
+            )
+    return found
+
+
+def crumbs(entity: type[Entity], *more: tuple[str, str]) -> list[dict[str, str]]:
+    """The way back: the entity's list, then `more` as (label, url)."""
+    home = {"label": _("Today"), "url": "/"}
+    rest = [{"label": label, "url": url} for label, url in more]
+    return [home, {"label": entity.noun.title, "url": entity.url()}, *rest]

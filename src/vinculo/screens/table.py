@@ -1,0 +1,72 @@
+"""The table of a list: its head, and its body rendered once per page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from markupsafe import Markup
+
+from vinculo.entities.columns import Badge, Column, Link, RelatedCount
+from vinculo.entities.entity import Entity
+from vinculo.entities.query import ListQuery
+from vinculo.identity.actor import Actor
+from vinculo.screens.asked import same_list
+
+
+def shape_for(columns: list[Column]) -> Any:
+    """Fetches with the rows whatever relation a column shows."""
+    loads = [path for column in columns for path in column.loads]
+    return (lambda rows: rows.select_related(*loads)) if loads else None
+
+
+def css(columns: list[Column]) -> list[str]:
+    """The class of each column: on phones a row is a card of the title, a badge and two lines."""
+    found, lines = [], 0
+    for column in columns:
+        if isinstance(column, Link):
+            found.append("cell-main")
+        elif isinstance(column, Badge):
+            found.append("cell-side")
+        elif isinstance(column, RelatedCount):
+            found.append("num cell-extra")
+        elif column.numeric:
+            found.append("num cell-extra")
+        else:
+            lines += 1
+            found.append("" if lines < 3 else "cell-extra")
+    return found
+
+
+def head(query: ListQuery, data: QueryDict) -> list[dict[str, Any]]:
+    """[{key, label, css, sorted, sort_url}] of the columns."""
+    found = []
+    for column, klass in zip(query.columns, css(query.columns), strict=True):
+        cell: dict[str, Any] = {"key": column.name, "label": column.label, "css": klass}
+        if column.sort:
+            sorted_now = column.sort == query.order.field
+            descending = sorted_now and query.order.descending
+            cell["sort_url"] = same_list(data, sort=column.name if descending or not sorted_now else f"-{column.name}")
+            if sorted_now:
+                cell["sorted"] = "descending" if descending else "ascending"
+        found.append(cell)
+    return found
+
+
+def body(
+    entity: type[Entity], columns: list[Column], rows: list[Any], actor: Actor, *, selectable: bool = True
+) -> SafeString:
+    """The rows as HTML. Cells are escaped by their column."""
+    if not rows:
+        return mark_safe("")
+    prepared = [column.prepare(rows, actor) for column in columns]
+    classes = css(columns)
+    kinds = [(column.cell, found, klass, column.label) for column, found, klass in zip(columns, prepared, classes, strict=True)]
+    lines = [
+        (row.pk, str(row), [(Markup(cell(row, found)), klass, label) for cell, found, klass, label in kinds])
+        for row in rows
+    ]
+    template = get_template("screens/rows.html", using="jinja2")
+    return mark_safe(template.render({"lines": lines, "url": entity.url(), "selectable": selectable}))

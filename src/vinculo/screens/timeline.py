@@ -1,0 +1,76 @@
+"""The timeline of a record as its components draw it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks
+from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from vinculo.abilities.comments.timeline import Item, timeline
+from vinculo.entities.entity import Entity
+from vinculo.identity.actor import Actor
+from vinculo.records.formats import format_datetime, format_relative
+
+
+def timeline_context(request: HttpRequest, entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
+    before = moment(request.GET.get("before", ""))
+    kind = request.GET.get("kind", "")
+    items, more = timeline(row.pk, actor, kinds=[kind] if kind else (), before=before)
+    url = entity.url(f"{row.pk}/")
+    place = f"?before={items[-1].at.isoformat()}&kind={kind}".replace("+", "%2B") if more else ""
+    return {
+        "entries": [entry(item, actor, url) for item in items],
+        "more_url": f"{url}timeline/{place}" if more else "",
+        "kinds": [
+            {"label": label, "url": f"?kind={key}" if key else "?", "active": key == kind}
+            for key, label in (("", _("All")), ("comment", _("Comments")), ("file", _("Files")), ("change", _("Changes")))
+        ],
+    }
+
+
+def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
+    """An item of the timeline of the record at `url`, as its component draws it."""
+    what = {"comment": _("commented"), "file": _("added a file")}.get(item.kind, item.text)
+    found: dict[str, Any] = {
+        "kind": item.kind,
+        "icon": {"file": "paperclip", "change": "pencil"}.get(item.kind, "circle-dot"),
+        "who": item.who,
+        "what": what,
+        "when": format_relative(item.at),
+        "when_iso": item.at.isoformat(),
+        "when_full": format_datetime(item.at),
+        "pinned": item.pinned,
+        "changes": [{"label": label, "old": old, "new": new} for label, old, new in item.details],
+    }
+    where = format_html('<a class="link" href="{}">{}</a>', item.about_url, item.about) if item.about_url else item.about
+    if item.about:
+        found["what"] = format_html("{} · {}", what, where)
+    if item.kind == "comment":
+        found["html"] = linebreaks(item.text, autoescape=True)
+        found["tools"] = comment_tools(item, actor, url)
+    elif item.kind == "file":
+        found["html"] = format_html('<a class="link" href="{}files/{}/">{}</a>', item.about_url or url, item.object.pk, item.text)
+    return found
+
+
+def comment_tools(item: Item, actor: Actor, url: str) -> str:
+    """The buttons of a comment: pin it, and remove it when it is one's own."""
+    if item.about:
+        return ""
+    action = f"{url}comments/{item.object.pk}/"
+    own = item.object.author_id == actor.user_id
+    return render_to_string("screens/comment_tools.html", {"comment": item.object, "action": action, "own": own})
+
+
+def moment(text: str) -> dt.datetime | None:
+    try:
+        found = parse_datetime(text.replace(" ", "+")) if text else None
+    except ValueError:
+        found = None
+    return found if found is not None and found.tzinfo else None

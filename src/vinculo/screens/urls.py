@@ -1,0 +1,64 @@
+"""The addresses every entity gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path, register_converter
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.registry import entities
+from vinculo.screens import detail, export, form, remarks, verbs, views
+from vinculo.screens import list as list_screens
+from vinculo.screens.choices import choices_screen
+from vinculo.web.converters import RecordId
+
+register_converter(RecordId, "id")
+
+
+def urls_for(entity: type[Entity]) -> list[URLPattern]:
+    """`/accounts/`, `/accounts/42/`… of one entity."""
+    own: dict[str, Any] = {"entity": entity}
+    key = entity.key()
+
+    def route(rest: str, view: Callable[..., Any], name: str, **more: Any) -> URLPattern:
+        return path(f"{entity.path}/{rest}", view, {**own, **more}, name=f"{key}.{name}")
+
+    found = [
+        route("", list_screens.list_screen, "list"),
+        route("count/", list_screens.count_screen, "count"),
+        route("choices/", choices_screen, "choices"),
+        route("new/", form.create_screen, "new"),
+        route("export.csv", export.export_screen, "export.csv", kind="csv"),
+        route("export.xlsx", export.export_screen, "export.xlsx", kind="xlsx"),
+        route("columns/", views.columns_screen, "columns"),
+        route("views/", views.save_view_screen, "views"),
+        route("views/<id:view>/delete/", views.delete_view_screen, "view.delete"),
+        route("<id:pk>/", detail.detail_screen, "detail"),
+        route("<id:pk>/preview/", detail.preview_screen, "preview"),
+        route("<id:pk>/edit/", form.edit_screen, "edit"),
+        route("<id:pk>/delete/", verbs.delete_screen, "delete"),
+    ]
+    if entity.is_record():
+        found += [
+            route("bulk/", verbs.bulk_screen, "bulk"),
+            route("<id:pk>/restore/", verbs.restore_screen, "restore"),
+            route("<id:pk>/timeline/", detail.timeline_screen, "timeline"),
+            route("<id:pk>/comments/", remarks.comment_screen, "comments"),
+            route("<id:pk>/comments/<id:comment>/", remarks.comment_change_screen, "comment"),
+            route("<id:pk>/files/", remarks.upload_screen, "files"),
+            route("<id:pk>/files/<id:file>/", remarks.file_screen, "file"),
+            route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
+            route("<id:pk>/tags/", remarks.tags_screen, "tags"),
+        ]
+    if entity.imports:
+        pass
+    found += [
+        route(f"<id:pk>/{action.name}/", verbs.action_screen, action.name, verb=action.name)
+        for action in entity.actions
+    ]
+    return found
+
+
+urlpatterns = [pattern for entity in entities() for pattern in urls_for(entity)]

@@ -1,0 +1,63 @@
+"""Lists people want back: saving a view, and choosing columns."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vinculo.abilities.saved_views.models import ListLayout, SavedView
+from vinculo.entities.entity import Entity
+from vinculo.entities.query import BadQuery, parse_query
+from vinculo.screens.asked import actor_of, require, same_list
+
+
+@require_POST
+def save_view_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """Keeps the filters and the order of the list under a name."""
+    actor = actor_of(request)
+    require(entity, actor, "view")
+    data = QueryDict(request.POST.get("query", "").lstrip("?")[:2000])
+    query = same_list(data, drop=("columns", "view")).lstrip("?")
+    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())[:60]
+    try:
+        parse_query(entity, QueryDict(query), actor)
+    except BadQuery:
+        query = name = ""
+    if not name:
+        messages.error(request, _("Give the view a name."))
+        return redirect(entity.url(f"?{query}"))
+    SavedView.objects.update_or_create(
+        user_id=actor.user_id,
+        entity=entity.key(),
+        name=name,
+        defaults={"query": query, "shared": request.POST.get("shared") == "on"},
+    )
+    messages.success(request, _("The view «%(name)s» has been saved.") % {"name": name})
+    return redirect(entity.url(f"?{query}"))
+
+
+@require_POST
+def delete_view_screen(request: HttpRequest, entity: type[Entity], view: int) -> HttpResponse:
+    """Everybody removes only his own views."""
+    actor = actor_of(request)
+    get_object_or_404(SavedView, pk=view, user_id=actor.user_id, entity=entity.key()).delete()
+    messages.success(request, _("The view has been removed."))
+    return redirect(entity.url())
+
+
+@require_POST
+def columns_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """The columns this person wants in this list; none means the list's own."""
+    actor = actor_of(request)
+    require(entity, actor, "view")
+    known = {column.name for column in entity.columns_for(actor)}
+    names = [name for name in dict.fromkeys(request.POST.getlist("columns")) if name in known]
+    if names and "reset" not in request.POST:
+        ListLayout.objects.update_or_create(user_id=actor.user_id, entity=entity.key(), defaults={"columns": names})
+    else:
+        ListLayout.objects.filter(user_id=actor.user_id, entity=entity.key()).delete()
+    data = QueryDict(request.POST.get("query", "").lstrip("?")[:2000])
+    return redirect(entity.url(same_list(data, drop=("columns",))))
