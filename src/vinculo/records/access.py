@@ -1,8 +1,9 @@
 """The one place that decides who reaches which rows.
 
-docs/access.md is the truth table. A rule answers with *arms*: conditions whose union is what the actor reaches. Each arm can be walked along an
-index by itself, which keeps lists flat at a million rows; together they are one OR for everything else.
-Relations (an association with an account or its ancestor) add arms but never lift a level `none`.
+docs/access.md is the truth table. A rule answers with *arms*: conditions whose union is what the actor
+reaches. Each arm can be walked along an index by itself, which keeps lists flat at a million rows; together
+they are one OR for everything else. Relations (an association with an account or its ancestor) add arms but
+never lift a level `none`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keeps copies in step, set-based: the anchors' columns and the scope that followers take from their parent."""
+"""Keeps copies in step, set-based: the anchors' columns, the scope that followers take from their parent."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def inherit(records: Sequence[Any]) -> None:
     for record in records:
         owner, group, trashed = parents.get(getattr(record, f"{follows}_id"), (None, None, None))
         if trashed and not record.trashed:
-            title = str(getattr(record, follows))
-            raise ValidationError({follows: _("«%(name)s» is in the trash: restore it first.") % {"name": title}})
+            where = {"name": str(getattr(record, follows))}
+            raise ValidationError({follows: _("«%(name)s» is in the trash: restore it first.") % where})
         record.owner_id, record.group_id = owner, group
 
 

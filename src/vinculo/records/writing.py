@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import F, Model
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, Q
 from django.utils import timezone
 
 from vinculo.identity.actor import Actor
@@ -108,7 +109,8 @@ def create_many(records: Sequence[Record], actor: Actor, *, batch: uuid.UUID | N
     with transaction.atomic():
         check_create_many(records, actor)
         take_numbers(records)
-        type(records[0]).objects.bulk_create(records, batch_size=500)
+        type(records[0]).objects.bulk_create(records)
+        _check_in_sight(records, actor)
         note(actor, [Entry(r, "create", first_values(r)) for r in records], batch)
 
 
@@ -121,7 +123,7 @@ def check_create_many(records: Sequence[Record], actor: Actor) -> None:
     if model.follows and level is not Level.NONE:
         parents = {getattr(r, f"{model.follows}_id") for r in records}
         parent_model = model._meta.get_field(model.follows).related_model
-        reached = access.permitted(parent_model.objects.all(), actor, "view").filter(pk__in=parents)
+        reached = access.rows(parent_model, actor, "view").filter(pk__in=parents)
         if reached.count() != len(parents):
             raise PermissionDenied
         return
@@ -134,20 +136,22 @@ def change_many(
 ) -> int:
     """Writes many records of one model, each (record, values) read in this same transaction.
 
-    Returns how many differed. The caller read the rows through `permitted(actor, "change")`.
+    Returns how many differed. The caller read the rows through `permitted(actor, "change")`. Raises
+    StaleVersion, and PermissionDenied when the actor would lose sight of one of them.
     """
     entries: list[Entry] = []
+    records: list[Record] = []
     fields: set[str] = set()
     for record, values in pairs:
         if changed := difference(record, values):
             for name in changed:
                 setattr(record, name, values[name])
             fields |= set(changed)
+            records.append(record)
             entries.append(Entry(record, "change", changed))
-    if not entries:
+    if not records:
         return 0
     with transaction.atomic():
-        records = [record for record, _ in pairs if any(entry.row is record for entry in entries)]
         type(records[0]).objects.bulk_save(records, fields)
         _check_in_sight(records, actor)
         note(actor, entries, batch)
@@ -166,27 +170,42 @@ def _check_in_sight(records: Sequence[Record], actor: Actor) -> None:
 
 
 def trash(record: Record, actor: Actor, *, batch: uuid.UUID | None = None) -> uuid.UUID:
-    """Moves a record and what hangs from it to the trash; the batch id brings all of it back."""
-    batch = batch or uuid.uuid4()
+    """Moves a record and what hangs from it to the trash; the batch id, which it returns, names all of it.
+
+    What lies there already stays as it is. Raises PermissionDenied.
+    """
     with transaction.atomic():
-        if not access.reaches(record, actor, "delete"):
-            raise PermissionDenied
-        _set_trashed([record], actor, batch, trashed=True)
-    return batch
+        held = _held(record, actor)
+        if held.trashed is None:
+            _set_trashed([held], actor, batch or uuid.uuid4(), trashed=True)
+        _repeat_state(held, record)
+    return held.trash_batch  # type: ignore[return-value]
 
 
 def restore(record: Record, actor: Actor) -> None:
     """Takes a record out of the trash, with everything that went in with it.
 
-    Raises ValidationError when a live record meanwhile took a value that must be unique.
+    Raises PermissionDenied, and ValidationError when a live record meanwhile took a value that must be unique,
+    or when the record it hangs from is still in the trash.
     """
     with transaction.atomic():
-        if not access.reaches(record, actor, "delete"):
-            raise PermissionDenied
-        batch = record.trash_batch
-        record.trashed = None
-        record.validate_constraints()
-        _set_trashed([record], actor, batch, trashed=False)
+        held = _held(record, actor)
+        if held.trashed is not None:
+            _set_trashed([held], actor, held.trash_batch, trashed=False)
+        _repeat_state(held, record)
+
+
+def _held(record: Record, actor: Actor) -> Record:
+    """The record as the database holds it now, locked; its trash is a matter of the level for `delete`."""
+    rows = access.rows(type(record), actor, "delete").select_for_update(of=("self",))
+    found = rows.filter(pk=record.pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found  # type: ignore[no-any-return]
+
+
+def _repeat_state(held: Record, record: Record) -> None:
+    record.trashed, record.trash_batch, record.version = held.trashed, held.trash_batch, held.version
 
 
 def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | None, *, trashed: bool) -> None:
@@ -194,21 +213,35 @@ def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | Non
     if not records:
         return
     model, now = type(records[0]), timezone.now()
-    pks = [r.pk for r in records]
-    rows = model.objects.unscoped("the permission of the top record covers what hangs from it")
-    rows.filter(pk__in=pks).update(
-        trashed=now if trashed else None,
-        trash_batch=batch if trashed else None,
-        version=F("version") + 1,
-        changed=now,
-    )
     for record in records:
         record.trashed = now if trashed else None
         record.trash_batch = batch if trashed else None
         record.version += 1
-    note(actor, [Entry(r, "trash" if trashed else "restore") for r in records], batch)
+    carry.inherit(records)
+    pks = [record.pk for record in records]
+    rows = model.objects.unscoped("the permission of the top record covers what hangs from it")
+    with _conflicts_named(records):
+        for some in carry.batches(pks):
+            rows.filter(pk__in=some).update(
+                trashed=records[0].trashed, trash_batch=records[0].trash_batch, changed=now
+            )
+    note(actor, [Entry(record, "trash" if trashed else "restore") for record in records], batch)
     for model_below in followers(model):
         below = model_below.objects.unscoped("what hangs from a record shares its trash")
-        below = below.filter(**{f"{model_below.follows}__in": pks})
-        below = below.filter(trashed__isnull=True) if trashed else below.filter(trash_batch=batch)
-        _set_trashed(list(below), actor, batch, trashed=trashed)
+        went_in_with_it = Q(trashed__isnull=False, trash_batch=batch)
+        below = below.filter(Q(trashed__isnull=True) if trashed else went_in_with_it)
+        for some in carry.batches(pks):
+            hanging = list(below.filter(**{f"{model_below.follows}__in": some}))
+            _set_trashed(hanging, actor, batch, trashed=trashed)
+
+
+@contextmanager
+def _conflicts_named(records: Sequence[Record]) -> Iterator[None]:
+    """Turns the database's refusal of a value that must be unique into the ValidationError that names it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        for record in records:
+            record.validate_constraints()
+        raise
