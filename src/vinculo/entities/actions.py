@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
 from vinculo.records import access
-from vinculo.records.guard import GuardedQuery
 
 
 class NotNow(Exception):
@@ -47,11 +46,9 @@ class Action:
 
     def locked(self, row: Any, actor: Actor) -> Any:
         """The row as the database holds it now, locked until the transaction ends."""
-        rows = self.model._default_manager.all()
-        if isinstance(rows.query, GuardedQuery):
-            rows = rows.unscoped("the permission of this verb is checked on the next line")  # type: ignore[attr-defined]
-        fresh = rows.filter(pk=row.pk).select_for_update(of=("self",)).first()
-        if fresh is None or not access.reaches(fresh, actor, self.needs):
+        rows = access.rows(self.model, actor, self.needs).select_for_update(of=("self",))
+        fresh = rows.filter(pk=row.pk).first()
+        if fresh is None:
             raise PermissionDenied
         if not self.fits(fresh):
             raise NotNow(_("«%(name)s» is in another state by now, so this cannot be done.") % {"name": fresh})

@@ -17,7 +17,7 @@ from vinculo.entities.fields import Field, Relation, field_of
 from vinculo.entities.noun import Text
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
-from vinculo.records.access import permitted
+from vinculo.records import access
 from vinculo.records.formats import format_relative
 from vinculo.web.templatetags.ui import tone
 
@@ -141,7 +141,7 @@ class Record(Column):
         pks = {getattr(row, f"{self.name}_id") for row in rows} - {None}
         if not pks:
             return set()
-        visible = permitted(self.field.related._default_manager.all(), actor, "view")
+        visible = access.rows(self.field.related, actor, "view")
         return set(visible.filter(pk__in=pks, trashed__isnull=True).values_list("pk", flat=True))
 
     def cell(self, row: Any, prepared: Any = None) -> str:
@@ -182,7 +182,7 @@ class RelatedCount(Column):
 
     def counts(self, pks: list[int], actor: Actor) -> dict[int, int]:
         """{primary key: how many}, one grouped query; rows without any are absent."""
-        visible = self.related._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        visible = access.rows(self.related, actor, "view").filter(trashed__isnull=True)
         grouped = visible.filter(**{f"{self.pointer}__in": pks}).order_by().values_list(self.pointer)
         return dict(grouped.annotate(Count("pk")))
 

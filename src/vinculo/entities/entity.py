@@ -210,7 +210,7 @@ class Entity:
     @classmethod
     def get(cls, actor: Actor, pk: int, verb: str = "view", *, trash: bool | None = False) -> Any | None:
         """One row, or None when the actor may not `verb` it. `trash=None` takes it wherever it is."""
-        found = access.permitted(cls.model._default_manager.all(), actor, verb).filter(pk=pk)
+        found = access.rows(cls.model, actor, verb).filter(pk=pk)
         if cls.is_record() and trash is not None:
             found = found.filter(trashed__isnull=not trash)
         relations = [f.name for f in cls.model._meta.concrete_fields if f.is_relation and not f.primary_key]

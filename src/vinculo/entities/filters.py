@@ -15,6 +15,7 @@ from vinculo.entities.fields import Field, field_of
 from vinculo.entities.layout import ME
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
+from vinculo.identity.models import User
 from vinculo.records.formats import BadCell
 from vinculo.records.text import sort_key
 
@@ -111,7 +112,7 @@ class Filter:
         try:
             if isinstance(self.field, fields.Relation):
                 if text == ME and self.is_person:
-                    return self.field.related._base_manager.filter(pk=actor.user_id).first()
+                    return User.objects.filter(pk=actor.user_id).first()
                 return self.field.find(actor, int(text) if text.isdecimal() and len(text) < 19 else None)
             if isinstance(self.field, fields.Boolean):
                 return {"true": True, "false": False}[text] if text in ("true", "false") else self.field.parse(text)

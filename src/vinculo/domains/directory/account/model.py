@@ -159,9 +159,11 @@ class Account(Record):
 def ancestor_ids(account: Account | None) -> list[int]:
     """The primary keys above `account`, nearest first."""
     found: list[int] = []
-    while account is not None and account.parent_id and account.parent_id not in found:
-        found.append(account.parent_id)
-        account = Account._base_manager.filter(pk=account.parent_id).first()
+    accounts: Any = Account.objects.unscoped("the tree above an account decides who reaches it")
+    above = account.parent_id if account else None
+    while above and above not in found:
+        found.append(above)
+        above = accounts.filter(pk=above).values_list("parent_id", flat=True).first()
     return found
 
 
