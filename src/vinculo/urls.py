@@ -1,10 +1,9 @@
 """The addresses of the product."""
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 # api
 from vinculo.domains.people import urls as people
@@ -24,9 +23,8 @@ def health(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("", home.home_screen, name="home"),
     path("health/", health, name="health"),
-    path("login/", login_not_required(LoginView.as_view()), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
-    path("auth/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("login/", account.login, name="login"),
+    path("logout/", account.logout, name="logout"),
     path("auth/", include("allauth.account.urls")),
     path("search/", search.search_screen, name="search"),
     path("search/palette", search.palette_screen, name="palette"),

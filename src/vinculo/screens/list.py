@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -111,9 +112,8 @@ def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict
     for preset in entity.presets:
         url = "?" + "&".join(f"{name}={value}" for name, value in preset.query.items())
         found.append({"label": str(preset.name), "url": entity.url() + url, "active": here == url})
-    own = SavedView.objects.filter(user_id=actor.user_id, entity=entity.key())
-    shared = SavedView.objects.filter(shared=True, entity=entity.key()).exclude(user_id=actor.user_id)
-    for view in own.union(shared):
+    mine_or_shared = Q(user_id=actor.user_id) | Q(shared=True)
+    for view in SavedView.objects.filter(mine_or_shared, entity=entity.key()):
         url = f"?{view.query}"
         found.append(
             {
