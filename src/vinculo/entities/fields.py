@@ -29,12 +29,15 @@ from vinculo.records.fields import MoneyField, PhoneField
 from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
+from vinculo.web.widgets import LongSelect
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # Relations to tables that may be large are picked by typing; the others are a plain list of choices.
 SMALL = 200
+# Django renders a template per option, which a list of countries feels.
+LONG = 30
 
 
 class Field:
@@ -324,6 +327,12 @@ class Choice(Field):
 
     def show(self, value: Any) -> str:
         return str(self.labels.get(value, value if value is not None else ""))
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        if len(self.choices) > LONG:
+            found.widget = LongSelect(choices=found.widget.choices)  # type: ignore[attr-defined]
+        return found
 
 
 class Relation(Field):

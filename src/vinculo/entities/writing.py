@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def save_new(entity: type[Entity], values: dict[str, Any], actor: Actor) -> Any:
     """Creates a row from Python values by field name. Raises ValidationError by field, PermissionDenied."""
-    row = entity.model(**{**entity.new_values(actor), **values})
+    row = entity.model(**entity.new_values(actor))
+    for name, value in values.items():
+        setattr(row, name, value)
     if isinstance(row, Record):
         row.prepare()
     validate(row, set(values))

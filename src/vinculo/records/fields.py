@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.records import formats
+from vinculo.records.text import fold
 
 
 @cache
@@ -24,13 +24,6 @@ def _territories(language: str) -> dict[str, str]:
 
 def country_name(code: str) -> str:
     return _territories((get_language() or "es")[:2]).get(code, code)
-
-
-_lazy_country_name = lazy(country_name, str)
-
-
-def country_codes() -> list[str]:
-    return sorted(_territories("es"))
 
 
 class _FixedChoices(models.CharField):
@@ -51,10 +44,15 @@ class CountryField(_FixedChoices):
         super().__init__(*args, **kwargs)
 
 
-def _country_choices() -> list[tuple[str, Any]]:
-    names = _territories((get_language() or "es")[:2])
-    codes = sorted(names, key=lambda code: (code != "ES", names[code]))
-    return [(code, _lazy_country_name(code)) for code in codes]
+def _country_choices() -> list[tuple[str, str]]:
+    return _countries((get_language() or "es")[:2])
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    """(code, name) in the order a reader of `language` looks for them, Spain first."""
+    names = _territories(language)
+    return sorted(names.items(), key=lambda pair: (pair[0] != "ES", fold(pair[1])))
 
 
 class CurrencyField(_FixedChoices):

@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_PHONE_LIKE = re.compile(r"^\+?[\d\s().\-/]{3,}$")
-_NOT_DIGITS = re.compile(r"\D+")
+_PHONE_LIKE = re.compile(r"[\d ().\-/+]{3,}")
+# What people put between digits, each in his own way: «972 21 33 44», «B-17.123.456», «24/7».
+_SEPARATORS = str.maketrans("", "", " ().-/+")
+_DIGIT = re.compile(r"\d")
 # The marks of Latin letters, in one fast sweep; the rare others are looked at one by one.
 _MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -33,23 +35,26 @@ def sort_key(text: str, length: int = 80) -> str:
     return fold(text)[:length]
 
 
-def digits(text: str) -> str:
-    return _NOT_DIGITS.sub("", text)
-
-
 def search_text(parts: Iterable[object]) -> str:
-    """The text a record is found by; phone numbers lose their separators so any run of digits matches."""
+    """The text a record is found by: what it says, and what has digits once more without separators."""
     words: list[str] = []
     for part in parts:
         if part in (None, ""):
             continue
-        text = str(part)
-        words.append(digits(text) if _PHONE_LIKE.match(text) else text)
-    return fold(" ".join(words))
+        text = fold(str(part))
+        bare = text.translate(_SEPARATORS) if _DIGIT.search(text) else text
+        words += [bare] if bare == text or _PHONE_LIKE.fullmatch(text) else [text, bare]
+    return " ".join(words)
 
 
 def search_words(query: str) -> list[str]:
     """The folded pieces a query asks for, all of which must appear. A phone typed with spaces is one piece."""
-    if _PHONE_LIKE.match(query.strip()):
-        return [found] if (found := digits(query)) else []
-    return fold(query).split(" ")[:8] if query.strip() else []
+    text = fold(query)
+    words = [text] if _PHONE_LIKE.fullmatch(text) and _DIGIT.search(text) else text.split()[:8]
+    return [_asked(word) for word in words]
+
+
+def _asked(word: str) -> str:
+    """Digits are asked for without separators, as `search_text` repeats them, unless too little is left."""
+    bare = word.translate(_SEPARATORS)
+    return bare if _DIGIT.search(bare) and len(bare) > 2 else word

@@ -50,8 +50,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "selectable": may_select(entity, actor),
         "views": views(request, entity, actor),
         "chips": chips(request, query),
-        "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
-        "kept": kept(request, entity, actor),
+        "filters_url": entity.url("filters/") + same_list(request.GET),
         "chooser": chooser(entity, query, actor),
         "may": {verb: entity.may(actor, verb) for verb in ("create", "change", "delete", "export", "import")},
         "bulk": bulk_verbs(entity, actor),
@@ -81,6 +80,22 @@ def turning(request: HttpRequest, query: ListQuery, page: list[Any]) -> dict[str
     if rows and has_previous:
         found["previous_url"] = same_list(request.GET, before=write_cursor(query.order, rows[0]))
     return found
+
+
+@require_GET
+def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """The filters to choose from: the inside of the list's drawer, or a page where no script fetches it."""
+    actor = actor_of(request)
+    require(entity, actor, "list")
+    context = {
+        "entity": entity,
+        "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
+        "kept": kept(request, entity, actor),
+        "q": request.GET.get("q", "")[:200],
+        "crumbs": crumbs(entity),
+    }
+    drawer = request.headers.get("HX-Request")
+    return render(request, "screens/filter_form.html" if drawer else "screens/filters.html", context)
 
 
 @require_GET

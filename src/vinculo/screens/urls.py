@@ -28,6 +28,7 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
     found = [
         route("", list_screens.list_screen, "list"),
         route("count/", list_screens.count_screen, "count"),
+        route("filters/", list_screens.filters_screen, "filters"),
         route("choices/", choices_screen, "choices"),
         route("new/", form.create_screen, "new"),
         route("export.csv", export.export_screen, "export.csv", kind="csv"),

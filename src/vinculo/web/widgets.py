@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.forms import TextInput
+from django.forms import Select, TextInput
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class Picker(TextInput):
@@ -79,8 +81,25 @@ class PickerMany(TextInput):
             return list(value) if isinstance(value, list | tuple) else [value]
         if f"{name}__text" in data:
             rest = data.get(f"{name}__text", "").strip()
-            return data.getlist(name) + data.getlist(f"{name}__new") + ([rest] if rest and self.create else [])
+            new = data.getlist(f"{name}__new") + ([rest] if rest and self.create else [])
+            return data.getlist(name) + new
         return [part.strip() for text in data.getlist(name) for part in text.split(",") if part.strip()]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not {name, f"{name}__text", f"{name}__new"} & set(data)
+
+
+class LongSelect(Select):
+    """A select of hundreds of options, written in one go instead of a template per option."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        made = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        flags = format_html_join("", ' {}="{}"', ((k, v) for k, v in made.items() if v not in (False, True, None)))
+        bare = format_html_join("", " {}", ((k,) for k, v in made.items() if v is True))
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}{}>{}</select>", flags, bare, options)

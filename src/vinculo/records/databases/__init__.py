@@ -36,9 +36,25 @@ def missing_objects() -> list[str]:
 def text_condition(words: list[str], path: str = "anchor__") -> Q:
     """The condition that a record's search text holds every one of the folded `words`.
 
-    `path` leads from the filtered model to its anchor; empty for the anchor itself.
+    Words of one or two letters have no trigram, so no index finds them: beside longer ones they only narrow,
+    by themselves the first must start the title. `path` leads from the filtered model to its anchor; empty
+    for the anchor itself.
     """
-    found: Q = _vendor().text_condition(connection, words, path)
+    long = [word for word in words if len(word) > 2]
+    short = [word for word in words if len(word) < 3]
+    found: Q = _vendor().text_condition(connection, long, path) if long else Q()
+    if short and not long:
+        found = _starts(short.pop(0), f"{path}title_key")
+    for word in short:
+        found &= Q(**{f"{path}search__contains": word})
+    return found
+
+
+def _starts(word: str, key: str) -> Q:
+    """That a sort key starts with `word`, as a range both databases find in the index; ñ is written n~ there."""
+    found = Q()
+    for start in (word, f"n~{word[1:]}") if word[0] == "n" and len(word) > 1 else (word,):
+        found |= Q(**{f"{key}__gte": start, f"{key}__lt": f"{start}\U0010ffff"})
     return found
 
 

@@ -28,9 +28,7 @@ def missing_objects(connection: Any) -> list[str]:
 def text_condition(connection: Any, words: list[str], path: str) -> Q:
     found = Q()
     for word in words:
-        # Under three letters there is no trigram: such a word only counts as the start of the title.
-        lookup = f"{path}search__contains" if len(word) > 2 else f"{path}title_key__startswith"
-        found &= Q(**{lookup: word})
+        found &= Q(**{f"{path}search__contains": word})
     return found
 
 

@@ -51,21 +51,13 @@ def missing_objects(connection: Any) -> list[str]:
 
 
 def text_condition(connection: Any, words: list[str], path: str) -> Q:
+    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    if not _is_broad(connection, phrase):
+        return Q(pk__in=RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [phrase]))
     found = Q()
     for word in words:
-        if len(word) < 3:
-            # Under three letters there is no trigram: such a word only counts as the start of the title.
-            found &= Q(**{f"{path}title_key__startswith": word})
-    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words if len(word) > 2)
-    if not phrase:
-        return found
-    if _is_broad(connection, phrase):
-        for word in words:
-            if len(word) > 2:
-                found &= Q(**{f"{path}search__contains": word})
-        return found
-    hits = RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [phrase])
-    return found & Q(pk__in=hits)
+        found &= Q(**{f"{path}search__contains": word})
+    return found
 
 
 def _is_broad(connection: Any, phrase: str) -> bool:
