@@ -14,7 +14,7 @@ PROGRAMS = Path(sys.executable).parent
 
 def clean(*words):
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
 
 
 def test_style():
