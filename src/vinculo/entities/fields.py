@@ -86,6 +86,9 @@ class Field:
     def read_json(self, value: Any) -> Any:
         if not isinstance(value, str) or "\x00" in value:
             raise ValidationError(_("Give a text."))
+        limit = self.model_field.max_length
+        if limit and len(value) > limit:  # Django checks long texts in forms alone
+            raise ValidationError(_("It is longer than %(limit)d characters.") % {"limit": limit})
         return value.strip()
 
     def to_json(self, value: Any) -> Any:

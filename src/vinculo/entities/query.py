@@ -143,7 +143,7 @@ def read_cursor(entity: type[Entity], order: Order, text: str) -> list[Any]:
             return [pk, pk]
         model_field = entity.model._meta.get_field(order.field)
         value = model_field.to_python(value)
-        if value is None or (isinstance(value, str) and "\x00" in value):
+        if value is None or (isinstance(value, str) and b"\x00" in value.encode()):
             raise wrong
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise wrong

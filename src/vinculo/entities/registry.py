@@ -1,9 +1,8 @@
-"""All entities, known by being declared: each domain's `entities.py` imports its declarations once at start."""
+"""All entities, known by being declared: every `entity.py` in an entity folder of a domain."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -12,6 +11,7 @@ from django.db.models import Model
 from vinculo.entities.columns import Column
 from vinculo.entities.filters import Filter
 from vinculo.entities.layout import Tab
+from vinculo.records.discovery import import_all
 
 if TYPE_CHECKING:
     from vinculo.entities.entity import Entity
@@ -20,16 +20,26 @@ _entities: dict[str, type[Entity]] = {}
 
 
 def load() -> None:
-    """Imports `entities.py` of every app that has one, in the order of INSTALLED_APPS."""
+    """Imports the entity folders of every domain, in the order of INSTALLED_APPS. Does nothing the second time."""
     if _entities:
         return
     for app in apps.get_app_configs():
-        name = f"{app.name}.entities"
-        if app.name.startswith("vinculo.domains") and find_spec(name):
-            for entity in import_module(name).ENTITIES:
-                register(entity)
+        if app.name.startswith("vinculo.domains."):
+            for module in import_all(app.name, "entity"):
+                for entity in declared_in(module):
+                    register(entity)
     for entity in list(_entities.values()):
         contribute(entity)
+
+
+def declared_in(module: ModuleType) -> list[type[Entity]]:
+    from vinculo.entities.entity import Entity
+
+    return [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, Entity) and found.__module__ == module.__name__
+    ]
 
 
 def register(entity: type[Entity]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from vinculo.identity.levels import Level
 
 if TYPE_CHECKING:
     from vinculo.identity.models import User
 
-READING_VERBS = frozenset({"view", "export"})
+READING_VERBS = frozenset({"view", "list", "export"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Actor:
     entities: frozenset[str] | None = None
     is_system: bool = False
     is_external: bool = False
+    # What was looked up about this actor and holds while he acts (a request, a job).
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     NOBODY: ClassVar[Actor]
 

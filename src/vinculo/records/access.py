@@ -163,11 +163,12 @@ def reached_anchors(actor: Actor) -> list[int] | QuerySet[Any] | None:
     """The accounts an association opens to `actor`; None when there is none, which is the common case."""
     if actor.user_id is None:
         return None
-    rows = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
-    few = list(rows[: INLINE_REACH + 1])
-    if not few:
-        return None
-    return few if len(few) <= INLINE_REACH else rows
+    if "reach" not in actor.memo:
+        rows = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
+        few = list(rows[: INLINE_REACH + 1])
+        actor.memo["reach"] = (few if len(few) <= INLINE_REACH else rows) if few else None
+    found: list[int] | QuerySet[Any] | None = actor.memo["reach"]
+    return found
 
 
 def anchor_arms(actor: Actor, kinds: list[type[Model]]) -> list[Q]:

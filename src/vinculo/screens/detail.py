@@ -20,6 +20,7 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Related
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
+from vinculo.records import access
 from vinculo.records.formats import format_phone, format_relative, format_size
 from vinculo.records.models import Change, RecordAnchor, RecordLink
 from vinculo.records.rows import Rows
@@ -40,7 +41,7 @@ def find(entity: type[Entity], request: HttpRequest, pk: int, verb: str = "view"
     row = entity.get(actor, pk, trash=trash if entity.may(actor, "delete") else False)
     if row is None:
         raise Http404
-    if verb != "view" and entity.get(actor, pk, verb, trash=trash) is None:
+    if verb != "view" and not access.reaches(row, actor, verb):
         raise PermissionDenied
     return row
 
@@ -106,7 +107,7 @@ def timeline_screen(request: HttpRequest, entity: type[Entity], pk: int) -> Http
 
 def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
     """What every page of the record shows above."""
-    may = {verb: entity.get(actor, row.pk, verb, trash=None) is not None for verb in ("change", "delete")}
+    may = {verb: access.reaches(row, actor, verb) for verb in ("change", "delete")}
     trashed = getattr(row, "trashed", None)
     return {
         "entity": entity,

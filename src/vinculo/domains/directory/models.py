@@ -1,9 +1,8 @@
-"""The tables of the directory."""
+"""The tables of the directory: those of its entity folders, and the association of people with accounts."""
 
-from vinculo.domains.directory.account.model import Account
-from vinculo.domains.directory.account_role.model import AccountRole
 from vinculo.domains.directory.association import Association
-from vinculo.domains.directory.channel.model import Channel
-from vinculo.domains.directory.contact.model import Contact
+from vinculo.records.discovery import import_all
 
-__all__ = ["Account", "AccountRole", "Association", "Channel", "Contact"]
+import_all("vinculo.domains.directory", "model")
+
+__all__ = ["Association"]

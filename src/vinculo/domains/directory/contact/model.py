@@ -76,7 +76,7 @@ class Contact(Record):
         )
 
     def prepare(self) -> None:
-        self.name = f"{self.first_name} {self.last_name}".strip()
+        self.name = f"{self.first_name} {self.last_name}".strip()[:200]
         super().prepare()
 
     @classmethod
