@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -21,7 +22,10 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 class ActorMiddleware:
-    """`request.actor`, and the person's own language and time zone."""
+    """`request.actor`, and the person's own language and time zone; the house's for everybody else.
+
+    What the browser prefers is not asked: a house speaks one language until somebody chooses another.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,16 +33,19 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         user = request.user
-        if not user.is_authenticated:
-            return self.get_response(request)
-        translation.activate(user.language)
-        request.LANGUAGE_CODE = user.language
-        try:
-            if user.time_zone:
-                timezone.activate(user.time_zone)
-        except zoneinfo.ZoneInfoNotFoundError:
-            pass
-        try:
-            return self.get_response(request)
-        finally:
-            timezone.deactivate()
+        language, zone = settings.LANGUAGE_CODE, None
+        if user.is_authenticated:
+            language, zone = user.language, known_zone(user.time_zone)
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(zone):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def known_zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """The zone of that name; None when there is none, which means the house's."""
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
