@@ -1,0 +1,152 @@
+"""Puts the invented companies, their people and their history into the database, many at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.tags.models import Tag, Tagging
+from vinculo.demo.companies import CompanySeed, companies
+from vinculo.demo.conversations import CommentSeed, comments
+from vinculo.demo.people import PersonSeed, people
+from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
+from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.account_role.model import AccountRole
+from vinculo.domains.directory.association import associate
+from vinculo.domains.directory.channel.model import Channel
+from vinculo.domains.directory.contact.model import Contact
+from vinculo.identity.models import User
+from vinculo.records.databases import refresh_statistics
+from vinculo.records.models import Change
+from vinculo.records.writing import take_numbers
+
+CHUNK = 1000
+NORTHERN = 41.0  # degrees of latitude
+# The seeded lists, by the English names the generator uses.
+SEEDED = {"Client": 0, "Prospect": 1, "Partner": 2, "Manufacturer": 3, "Reseller": 4, "Supplier": 5}
+
+
+class Loader:
+    """Loads `count` accounts. `most_contacts` per account and `with_comments` make bulkier or leaner data."""
+
+    def __init__(self, count: int, *, most_contacts: int = 6, with_comments: bool = True, seed: int = 1) -> None:
+        self.count, self.most_contacts, self.with_comments, self.seed = count, most_contacts, with_comments, seed
+        self.today = timezone.localdate()
+        self.users, self.groups = hire()
+        self.roles = list(AccountRole.objects.order_by("position", "pk"))
+        self.channels = list(Channel.objects.order_by("position", "pk"))
+        self.tags: dict[str, Tag] = {}
+        # Companies that have branches come before them: only their keys are kept.
+        self.accounts: dict[int, Account] = {}
+        self.dice = Random(f"loader {seed}")
+
+    def run(self, tell: Callable[[int], None] = lambda done: None) -> None:
+        """Writes everything, a transaction per thousand companies; `tell` hears how many are in."""
+        stream: Iterator[CompanySeed] = companies(self.count, self.seed, today=self.today)
+        done = 0
+        while chunk := list(islice(stream, CHUNK)):
+            with transaction.atomic():
+                self.load(chunk)
+            done += len(chunk)
+            tell(done)
+        first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
+        associate(self.users["distribuidor"].pk, first)
+        refresh_statistics()
+
+    def load(self, chunk: list[CompanySeed]) -> None:
+        """Parents before branches: a chunk is written in as many passes as its tree has floors."""
+        waiting, told = chunk, []
+        while waiting:
+            ready = [c for c in waiting if c.parent is None or c.parent in self.accounts]
+            rows = [self.account(c) for c in ready]
+            take_numbers(rows)
+            Account.objects.bulk_create(rows, batch_size=500)
+            self.accounts |= {c.index: row for c, row in zip(ready, rows, strict=True)}
+            told += list(zip(ready, rows, strict=True))
+            written = {c.index for c in ready}
+            waiting = [c for c in waiting if c.index not in written]
+        self.add_people(told)
+        self.tag(told)
+
+    def account(self, c: CompanySeed) -> Account:
+        group = self.groups[NORTH if c.latitude > NORTHERN else SOUTH]
+        owner = self.users[self.dice.choice(SELLERS[group.name])]
+        return Account(
+            name=c.name, legal_name=c.legal_name, fiscal_id=c.fiscal_id, role=self.roles[SEEDED.get(c.role, -1)],
+            parent=self.accounts[c.parent] if c.parent is not None else None, phone=c.phone, email=c.email,
+            website=c.website, address=c.street, postal_code=c.postal_code, city=c.city, province=c.province,
+            country=c.country, latitude=round(c.latitude, 6), longitude=round(c.longitude, 6),
+            channel=self.channels[c.index % len(self.channels)], payment_terms=c.payment_days, language=c.language,
+            currency=c.currency, notes=c.notes, owner=owner, group=group, created=moment(c.created),
+            changed=moment(c.created), last_activity=moment(c.created),
+        )  # fmt: skip
+
+    def add_people(self, told: list[tuple[CompanySeed, Account]]) -> None:
+        """The contacts and the comments of freshly written accounts, and who created what."""
+        contacts, written, latest = [], [], {}
+        for c, account in told:
+            persons = people(c, self.seed)[: self.most_contacts]
+            contacts += [self.contact(person, account) for person in persons]
+            if self.with_comments:
+                history = comments(c, persons, self.seed, today=self.today)
+                written += [self.comment(one, account) for one in history]
+                if history:
+                    latest[account.pk] = max(one.at for one in history)
+        take_numbers(contacts)
+        Contact.objects.bulk_create(contacts, batch_size=500)
+        Comment.objects.bulk_create(written, batch_size=500)
+        self.note([*(account for _c, account in told), *contacts])
+        moved = [account for _c, account in told if account.pk in latest]
+        for account in moved:
+            account.last_activity = latest[account.pk]
+        Account.objects.bulk_save(moved, ["last_activity"])
+
+    def contact(self, p: PersonSeed, account: Account) -> Contact:
+        return Contact(
+            account=account, first_name=p.first_name, last_name=p.last_name, position=p.position, email=p.email,
+            phone=p.phone, mobile=p.mobile, language=p.language, consent=p.consent, notes=p.notes,
+            created=account.created, changed=account.created, last_activity=account.created,
+        )  # fmt: skip
+
+    def comment(self, one: CommentSeed, account: Account) -> Comment:
+        author = self.users[WRITERS[one.author % len(WRITERS)]]
+        return Comment(anchor_id=account.pk, author=author, author_name=author.name, text=one.text, at=one.at)
+
+    def note(self, rows: list[Any]) -> None:
+        """The history of a demo reads as if its people had typed it all in."""
+        owners: dict[int, User] = {user.pk: user for user in self.users.values()}
+        Change.objects.bulk_create(
+            [
+                Change(
+                    kind=row.kind(), record_id=row.pk, account_id=row.account_anchor_id(), title=row.title, verb="create",
+                    at=row.created, user_id=row.owner_id, actor_name=owners[row.owner_id].name, via="screen",
+                )
+                for row in rows
+            ],
+            batch_size=1000,
+        )  # fmt: skip
+
+    def tag(self, told: list[tuple[CompanySeed, Account]]) -> None:
+        taggings = []
+        for c, account in told:
+            for name in dict.fromkeys(c.tags):
+                if name not in self.tags:
+                    self.tags[name] = Tag.objects.filter(name=name).first() or Tag.objects.create(
+                        name=name, colour=list(Tag.Colour)[len(self.tags) % len(Tag.Colour)]
+                    )
+                taggings.append(Tagging(anchor_id=account.pk, tag=self.tags[name]))
+        Tagging.objects.bulk_create(taggings, batch_size=1000)
+
+
+def moment(day: dt.date) -> dt.datetime:
+    """Ten in the morning of a day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
+
+
