@@ -8,16 +8,6 @@ PORT = sys.argv[1] if len(sys.argv) > 1 else "8000"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vinculo.settings")
 os.environ.setdefault("VINCULO_BASE_URL", f"http://127.0.0.1:{PORT}")
 
-LOGINS = {
-    "webmaster@demo.vinculo": "Webmaster",
-    "supervisor@demo.vinculo": "Supervisor",
-    "ana@demo.vinculo": "Equipo, grupo 1",
-    "luis@demo.vinculo": "Equipo, grupo 2",
-    "editor@demo.vinculo": "Editor",
-    "distribuidor@demo.vinculo": "Distribuidor",
-    "administracion@demo.vinculo": "Administración",
-}
-
 
 def main() -> None:
     import django
@@ -26,6 +16,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.core.management.base import CommandError
 
+    from vinculo.demo.team import LOGINS, PASSWORD
     from vinculo.identity.models import User
     from vinculo.jobs.management.commands.serve import refuse_taken
 
@@ -33,17 +24,16 @@ def main() -> None:
         refuse_taken("127.0.0.1", int(PORT))
     except CommandError:
         sys.exit(f"Port {PORT} is taken. Another one: make demo PORT=9000")
+    print("› Preparing the database and the assets", flush=True)
     call_command("init", no_input=True, verbosity=0, stdout=io.StringIO())
-    if not User.objects.exists():
-        print("› Loading demo data", flush=True)
-        call_command("demo")
+    # Real people's data is left alone; the command itself loads nothing twice.
+    if not User.objects.exclude(email__endswith="@demo.vinculo").exists():
+        call_command("demo", stdout=io.StringIO())
     print(f"\n  Vínculo   {os.environ['VINCULO_BASE_URL']}/\n")
-    for email, role in LOGINS.items():
-        print(f"    {email:<30} {role}")
-    print(
-        "    password / contraseña          vinculo-demo\n\n  Ctrl+C stops it; the data stays in var/.\n",
-        flush=True,
-    )
+    for identifier, _name, role, _groups in LOGINS:
+        print(f"    {identifier + '@demo.vinculo':<30} {role}")
+    print(f"\n    contraseña de todos / everybody's password: {PASSWORD}\n")
+    print("  Ctrl+C stops it; the data stays in var/.\n", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "vinculo.cli", "serve", "--port", PORT])
 
 
