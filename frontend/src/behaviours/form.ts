@@ -23,10 +23,17 @@ const dirtyForm = () => [...document.querySelectorAll<HTMLFormElement>(GUARDED)]
 
 function watch(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>(GUARDED)) {
-    if (first.has(form)) continue
-    first.set(form, content(form))
+    if (form.dataset.guard) continue
+    form.dataset.guard = 'on'
     restore(form)
   }
+}
+
+// What was there before is noted when somebody first touches the form: by then the pickers have taken their places.
+for (const type of ['focusin', 'pointerdown'] as const) {
+  on(type, GUARDED, (form) => {
+    if (!first.has(form as HTMLFormElement)) first.set(form as HTMLFormElement, content(form as HTMLFormElement))
+  }, true)
 }
 
 function draftKey(form: HTMLFormElement, area: HTMLTextAreaElement): string {

@@ -90,7 +90,7 @@ class Picker extends HTMLElement {
     this.box.show([{ choices }], !text)
     if (!choices.length) this.list.replaceChildren(make('div', { class: 'listbox-note' }, say(items ? 'no_results' : 'offline')))
     this.list.style.minWidth = `${this.getBoundingClientRect().width}px`
-    if (!this.isOpen) this.list.showPopover({ source: this.input })
+    if (!this.isOpen) this.list.showPopover({ source: this })
     if (!CSS.supports('position-area: block-end')) place(this.list, this)
     this.input.setAttribute('aria-expanded', 'true')
   }

@@ -25,7 +25,17 @@ class Tabs extends HTMLElement {
       history.replaceState(history.state, '', link.hash)
     })
     line.addEventListener('keydown', (event) => this.key(event as KeyboardEvent))
-    this.show(this.links.find((link) => link.hash === location.hash) ?? this.links[0]!)
+    addEventListener('hashchange', this.follow)
+    this.follow()
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('hashchange', this.follow)
+  }
+
+  private readonly follow = (): void => {
+    const shown = this.links.find((link) => link.ariaSelected === 'true')
+    this.show(this.links.find((link) => link.hash === location.hash) ?? shown ?? this.links[0]!)
   }
 
   private section(link: HTMLAnchorElement): HTMLElement | null {

@@ -12,7 +12,7 @@ from vinculo.web.templatetags.ui import icon, initials, tone
 
 def environment(**options: Any) -> Environment:
     """Jinja2 with gettext and the design system's small functions; escapes by default."""
-    env = Environment(**{"autoescape": True, "trim_blocks": True, "lstrip_blocks": True} | options)
+    env = Environment(**({"trim_blocks": True, "lstrip_blocks": True} | options | {"autoescape": True}))  # noqa: S701
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(icon=icon, static=static, url=reverse)

@@ -13,7 +13,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     """All components; a POST shows the form with its errors and saves nothing."""
     form = samples.SampleForm(request.POST or None)
     form.is_valid()
-    context = samples.page() | {"form": form, "crumbs": [{"label": _("Home"), "url": "/"}, {"label": _("Style guide")}]}
+    crumbs = [{"label": _("Home"), "url": "/"}, {"label": _("Style guide")}]
+    context = samples.page() | {"form": form, "crumbs": crumbs}
     return render(request, "web/styleguide.html", context, status=422 if form.errors else 200)
 
 

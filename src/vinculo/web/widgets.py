@@ -10,11 +10,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
+class Typed(str):
+    """Words somebody typed where an id was expected; a plain `str` is an id."""
+
+    __slots__ = ()
+
+
 class Picker(TextInput):
     """One record chosen by typing.
 
-    Posts the id, or the typed text when the browser runs no scripts or the text matched nothing;
-    the form field resolves either. `text_of` gives the words for a stored value.
+    The value is an id, or `Typed` words when the browser runs no scripts or the words matched nothing;
+    the form field resolves either. `text_of` gives the words for an id.
     """
 
     template_name = "web/widgets/picker.html"
@@ -25,25 +31,27 @@ class Picker(TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        known = value not in (None, "")
+        known = value not in (None, "") and not isinstance(value, Typed)
         context["widget"] |= {
             "url": self.url,
             "depends_on": self.depends_on,
             "id_value": str(value) if known else "",
-            "text": self.text_of(value) if known else "",
+            "text": self.text_of(value) if known else value or "",
         }
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """The id, else the text."""
-        return data.get(name) or data.get(f"{name}__text") or ""
+        """The id, else the typed words."""
+        if f"{name}__text" in data:
+            return data.get(name) or Typed(data[f"{name}__text"].strip())
+        return Typed((data.get(name) or "").strip())
 
 
 class PickerMany(TextInput):
     """Several records or tags; without scripts a text with commas.
 
-    The value is a list of ids and texts; `create` lets people add words nobody used before.
-    `items_of` gives (id, text) for each stored value.
+    The value is a list of ids and `Typed` words; `create` lets people add words nobody used before.
+    `items_of` gives (id, text) for each of a list of ids.
     """
 
     template_name = "web/widgets/picker_many.html"
@@ -64,7 +72,9 @@ class PickerMany(TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        items = list(self.items_of(value)) if value else []
+        values = list(value or [])
+        items = list(self.items_of([key for key in values if not isinstance(key, Typed)]))
+        items += [("", word) for word in values if isinstance(word, Typed)]
         context["widget"] |= {
             "url": self.url,
             "depends_on": self.depends_on,
@@ -75,15 +85,16 @@ class PickerMany(TextInput):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Ids and new texts; the typed texts where no script ran."""
-        if not isinstance(data, MultiValueDict):
-            value = data.get(name) or []
-            return list(value) if isinstance(value, list | tuple) else [value]
+        """Ids and typed words; only words where no script ran."""
+        many = (
+            data.getlist
+            if isinstance(data, MultiValueDict)
+            else lambda key: [data[key]] if key in data else []
+        )
+        words = many(f"{name}__new") + many(f"{name}__text")
         if f"{name}__text" in data:
-            rest = data.get(f"{name}__text", "").strip()
-            new = data.getlist(f"{name}__new") + ([rest] if rest and self.create else [])
-            return data.getlist(name) + new
-        return [part.strip() for text in data.getlist(name) for part in text.split(",") if part.strip()]
+            return many(name) + [Typed(word.strip()) for word in words if word.strip()]
+        return [Typed(part.strip()) for text in many(name) for part in text.split(",") if part.strip()]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not {name, f"{name}__text", f"{name}__new"} & set(data)
@@ -92,14 +103,21 @@ class PickerMany(TextInput):
 class LongSelect(Select):
     """A select of hundreds of options, written in one go instead of a template per option."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         made = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        flags = format_html_join("", ' {}="{}"', ((k, v) for k, v in made.items() if v not in (False, True, None)))
+        flags = format_html_join(
+            "", ' {}="{}"', ((k, v) for k, v in made.items() if v not in (False, True, None))
+        )
         bare = format_html_join("", " {}", ((k,) for k, v in made.items() if v is True))
         chosen = "" if value is None else str(value)
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+            (
+                (key, SafeString(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
         )
         return format_html("<select{}{}>{}</select>", flags, bare, options)

@@ -5,6 +5,7 @@ from zlib import crc32
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms.boundfield import BoundWidget
 from django.forms.widgets import FileInput, Input
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
@@ -63,10 +64,10 @@ def control_class(field: BoundField) -> str:
     widget = field.field.widget
     if isinstance(widget, CheckboxInput):
         return "checkbox"
+    if isinstance(widget, CheckboxSelectMultiple):  # which is a RadioSelect to Django
+        return "checkbox"
     if isinstance(widget, RadioSelect):
         return "radio"
-    if isinstance(widget, CheckboxSelectMultiple):
-        return "checkbox"
     if isinstance(widget, Select):
         return "select"
     if isinstance(widget, Textarea):
@@ -80,8 +81,15 @@ def control_class(field: BoundField) -> str:
 def control(field: BoundField) -> SafeString:
     """The field's widget with our classes; Django itself ties it to its help and error."""
     own = field.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{control_class(field)} {own}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{control_class(field)} {own}".strip()}
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def options(field: BoundField) -> list[BoundWidget]:
+    """The single choices of radio buttons or checkboxes, each with its `tag` and `choice_label`."""
+    field.field.widget.attrs.setdefault("class", control_class(field))
+    return field.subwidgets
 
 
 @register.filter
@@ -92,18 +100,19 @@ def only(fields: Iterable[BoundField], names: str) -> list[BoundField]:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, size: str = "") -> SafeString:  # noqa: A002
-    """A modal window; opened by a button with `command="show-modal" commandfor="ID"`.
+def dialog(content: str, name: str, title: str, size: str = "") -> SafeString:
+    """A modal window; opened by a button with `command="show-modal" commandfor="NAME"`.
 
-    `size`: small or wide. The content is a `div.dialog-body` and a `div.dialog-foot`, in a form where it needs one.
+    `size`: small or wide. The content is a `div.dialog-body` and a `div.dialog-foot`, in a form if it
+    needs one.
     """
     return format_html(
         '<dialog id="{0}" class="dialog{1}" aria-labelledby="{0}-title"><div class="dialog-head">'
         '<h2 id="{0}-title">{2}</h2>{3}</div>{4}</dialog>',
-        id,
+        name,
         f" dialog-{size}" if size else "",
         title,
-        _close_button(id),
+        _close_button(name),
         content,
     )
 
@@ -120,9 +129,15 @@ def _close_button(dialog_id: str) -> SafeString:
 
 @register.simple_block_tag
 def menu(
-    content: str, id: str, label: str = "", icon_name: str = "", button: str = "btn", end: bool = False,  # noqa: A002
-    arrow: bool = False, title: str = "",
-) -> SafeString:  # fmt: skip
+    content: str,
+    name: str,
+    label: str = "",
+    icon_name: str = "",
+    button: str = "btn",
+    end: bool = False,
+    arrow: bool = False,
+    title: str = "",
+) -> SafeString:
     """A button with a menu under it; the content is made of `.menu-item` links and buttons.
 
     `button`: the button's classes; `end`: aligned with the button's end; `arrow`: a small chevron;
@@ -132,12 +147,12 @@ def menu(
         '<button type="button" class="{}" popovertarget="{}" aria-haspopup="true"{}>{}{}{}</button>'
         '<div id="{}" popover class="menu-pop{}" data-menu>{}</div>',
         button,
-        id,
+        name,
         format_html(' aria-label="{0}" title="{0}"', title) if title else "",
         icon(icon_name),
         format_html('<span class="btn-text">{}</span>', label) if label else "",
         icon("chevron-down") if arrow else "",
-        id,
+        name,
         " menu-end" if end else "",
         content,
     )
@@ -147,7 +162,8 @@ def menu(
 def panel(content: str, title: str, actions: str = "", flush: bool = False, extra: str = "") -> SafeString:
     """A bordered box with a title; `flush` takes the padding off, `actions` is HTML at the title's end."""
     return format_html(
-        '<section class="panel {}"><div class="panel-head"><h2>{}</h2>{}</div><div class="{}">{}</div></section>',
+        '<section class="panel {}"><div class="panel-head"><h2>{}</h2>{}</div>'
+        '<div class="{}">{}</div></section>',
         extra,
         title,
         format_html('<div class="panel-actions">{}</div>', actions) if actions else "",
