@@ -7,15 +7,15 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-CATALOGUES := $(wildcard src/vinculo/locale/*/LC_MESSAGES/*.po)
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard src/vinculo/locale/*/LC_MESSAGES/*.po))
 
 export PYTHON
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo install assets test test-quick lint format build messages locks clean
+.PHONY: help demo install install-dev assets frontend test test-quick lint format build messages locks clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '/^$$/q; s/^# //p' Makefile
 
 demo: install assets
 	@exec $(BIN)/python scripts/demo.py $(PORT)
@@ -27,9 +27,10 @@ install-dev:
 	@scripts/environment.sh dev
 
 # What the wheel carries but git does not: TypeScript and CSS, and the translations.
-assets: | install
+assets: install frontend $(TRANSLATIONS)
+
+frontend: install
 	@scripts/frontend.sh
-	@$(MAKE) --no-print-directory $(CATALOGUES:.po=.mo)
 
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
@@ -65,4 +66,4 @@ clean:
 	rm -rf build dist frontend/.built frontend/node_modules src/vinculo/web/static/dist
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
-	rm -f $(CATALOGUES:.po=.mo)
+	rm -f $(TRANSLATIONS)

@@ -30,8 +30,9 @@ def main() -> None:
     if not User.objects.exclude(email__endswith="@demo.vinculo").exists():
         call_command("demo", stdout=io.StringIO())
     print(f"\n  Vínculo   {os.environ['VINCULO_BASE_URL']}/\n")
-    for identifier, _name, role, _groups in LOGINS:
-        print(f"    {identifier + '@demo.vinculo':<30} {role}")
+    logins = [f"{identifier}@demo.vinculo" for identifier, *_rest in LOGINS]
+    for user in User.objects.filter(email__in=logins).select_related("role").order_by("pk"):
+        print(f"    {user.email:<30} {user.role}")
     print(f"\n    contraseña de todos / everybody's password: {PASSWORD}\n")
     print("  Ctrl+C stops it; the data stays in var/.\n", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "vinculo.cli", "serve", "--port", PORT])
