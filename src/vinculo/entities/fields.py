@@ -5,8 +5,6 @@ Form, API, import, export and filters all go through these, so a field is descri
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache, cached_property
@@ -18,11 +16,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vinculo.entities import inputs
+from vinculo.entities import inputs, json_values
 from vinculo.identity.actor import Actor
 from vinculo.records import formats
 from vinculo.records.fields import MoneyField, PhoneField
@@ -30,9 +27,6 @@ from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
 from vinculo.web.widgets import LongSelect
-
-PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # Relations to tables that may be large are picked by typing; the others are a plain list of choices.
 SMALL = 200
@@ -84,12 +78,7 @@ class Field:
         return self.empty if value is None else self.read_json(value)
 
     def read_json(self, value: Any) -> Any:
-        if not isinstance(value, str) or "\x00" in value:
-            raise ValidationError(_("Give a text."))
-        limit = self.model_field.max_length
-        if limit and len(value) > limit:  # Django checks long texts in forms alone
-            raise ValidationError(_("It is longer than %(limit)d characters.") % {"limit": limit})
-        return value.strip()
+        return json_values.read_text(value, self.model_field.max_length)
 
     def to_json(self, value: Any) -> Any:
         return value
@@ -156,16 +145,10 @@ class Integer(Field):
     def limits(self) -> tuple[int, int]:
         """The least and the greatest value, the same on every database and exact in JavaScript."""
         least, most = BaseDatabaseOperations.integer_field_ranges[self.model_field.get_internal_type()]
-        return max(least, -(2**53)), min(most, 2**53)
+        return max(least, -json_values.EXACT), min(most, json_values.EXACT)
 
     def read_json(self, value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValidationError(_("Give a whole number."))
-        least, most = self.limits
-        if not least <= value <= most:
-            limits = {"least": least, "most": most}
-            raise ValidationError(_("Give a number between %(least)d and %(most)d.") % limits)
-        return value
+        return json_values.read_whole(value, *self.limits)
 
     def export(self, value: Any) -> Any:
         return value
@@ -183,17 +166,17 @@ class Number(Field):
     def parse_text(self, text: str) -> Any:
         return self.checked(formats.parse_decimal(text)) if text else None
 
-    def checked(self, value: Decimal) -> Decimal:
+    def checked(self, value: Decimal | None) -> Decimal | None:
+        if value is None:
+            return None
         value = value.quantize(Decimal(1).scaleb(-self.model_field.decimal_places))
         if abs(value) >= Decimal(10) ** (self.model_field.max_digits - self.model_field.decimal_places):
             raise BadCell(_("The number is too large."))
         return value
 
     def read_json(self, value: Any) -> Any:
-        if isinstance(value, bool) or not PLAIN_NUMBER.fullmatch(str(value)):
-            raise ValidationError(_("Give a number, such as \"12.50\"."))
         try:
-            return self.checked(Decimal(str(value)))
+            return self.checked(json_values.read_decimal(value))
         except (ArithmeticError, BadCell) as bad:
             raise ValidationError(_("The number is too large.")) from bad
 
@@ -225,9 +208,7 @@ class Boolean(Field):
         return formats.parse_boolean(text) if text else False
 
     def from_json(self, value: Any) -> Any:
-        if not isinstance(value, bool):
-            raise ValidationError(_("Give true or false."))
-        return value
+        return json_values.read_boolean(value)
 
     def show(self, value: Any) -> str:
         return formats.format_boolean(value)
@@ -247,12 +228,7 @@ class Date(Field):
         return formats.parse_date(text) if text else None
 
     def read_json(self, value: Any) -> Any:
-        try:
-            if not ISO_DATE.fullmatch(value):
-                raise ValueError
-            return dt.date.fromisoformat(value)
-        except (TypeError, ValueError) as bad:
-            raise ValidationError(_("Give a date as yyyy-mm-dd.")) from bad
+        return json_values.read_date(value)
 
     def to_json(self, value: Any) -> Any:
         return value.isoformat() if value else None
@@ -276,13 +252,7 @@ class DateTime(Date):
         return formats.parse_datetime(text) if text else None
 
     def read_json(self, value: Any) -> Any:
-        try:
-            found = dt.datetime.fromisoformat(value)
-            if found.year in (dt.MINYEAR, dt.MAXYEAR):  # another time zone may have no such moment
-                raise ValueError
-            return (found if found.tzinfo else timezone.make_aware(found)).astimezone(dt.UTC)
-        except (TypeError, ValueError, OverflowError) as bad:
-            raise ValidationError(_("Give a moment such as 2026-12-31T16:30:00+01:00.")) from bad
+        return json_values.read_moment(value)
 
     def show(self, value: Any) -> str:
         return formats.format_datetime(value) if value else ""
@@ -334,7 +304,7 @@ class Choice(Field):
     def form_field(self, actor: Actor) -> forms.Field:
         found = super().form_field(actor)
         if len(self.choices) > LONG:
-            found.widget = LongSelect(choices=found.widget.choices)  # type: ignore[attr-defined]
+            found.widget = LongSelect(choices=found.widget.choices)
         return found
 
 
@@ -365,9 +335,7 @@ class Relation(Field):
 
     def find(self, actor: Actor, value: Any) -> Model:
         """The row with primary key `value` that `actor` may choose. Raises ValidationError."""
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
-            raise ValidationError(_("Give the id of the row as a whole number."))
-        found = self.rows(actor).filter(pk=value).queryset().first()
+        found = self.rows(actor).filter(pk=json_values.read_id(value)).queryset().first()
         if found is None:
             raise ValidationError(_("That row does not exist or you may not choose it."))
         return found

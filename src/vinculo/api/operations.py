@@ -1,0 +1,124 @@
+"""The operations every entity gets, with their place in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Router
+
+from vinculo.api import reading, schema, writing
+from vinculo.api.forms import Schema, form_schema
+from vinculo.entities.actions import Action
+from vinculo.entities.entity import Entity
+from vinculo.entities.json_values import MAX_ID
+
+Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+LIST, ROW = "", "/{int:pk}"
+WRITING = (413, 415, 422)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address. `answer` is called with (request, entity, actor) and, on a row, its id."""
+
+    method: str
+    path: str
+    answer: Callable[..., HttpResponse]
+    verb: str
+    summary: Any
+    status: int = 200
+    gives: str = ""  # the component it answers with
+    problems: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()  # other ways to succeed, with nothing to say
+    parameters: list[Schema] = field(default_factory=list)
+    body: Schema | None = None
+
+
+def operations(entity: type[Entity]) -> Iterator[Operation]:
+    """What can be done with the rows of `entity`."""
+    name = schema.name_of(entity)
+    filters, trash = schema.list_parameters(entity), schema.trash_parameters(entity)
+    yield Operation(
+        "GET", LIST, reading.page, "list", _("List {nouns}"), 200, f"{name}Page", parameters=filters
+    )
+    yield Operation("GET", ROW, reading.one, "get", _("Read {noun}"), 200, name, (404,), parameters=trash)
+    if entity.form:
+        new, changes = schema.body(schema.ref(f"New{name}")), schema.body(schema.ref(f"{name}Change"))
+        yield Operation(
+            "POST", LIST, writing.create, "create", _("Create {noun}"), 201, name, WRITING, body=new
+        )
+        yield Operation(
+            "PATCH", ROW, writing.change, "change", _("Change {noun}"), 200, name, (404, 409, 412, *WRITING),
+            parameters=schema.version_parameters(entity), body=changes,
+        )  # fmt: skip
+    if entity.is_record():
+        yield Operation(
+            "DELETE", ROW, writing.trash, "delete", _("Move {noun} to the trash"), 204, problems=(404,)
+        )
+        back = _("Take {noun} out of the trash")
+        yield Operation(
+            "POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422)
+        )
+    for action in entity.actions:
+        yield verb(action, name)
+
+
+def verb(action: Action, name: str) -> Operation:
+    """The verb as an operation: its form is the body."""
+    form = form_schema(action)
+    return Operation(
+        "POST",
+        f"{ROW}/{action.name}",
+        partial(writing.act, action=action),
+        action.name,
+        action.label,
+        200,
+        name,
+        (404, 409, *WRITING),
+        also=(204,),
+        body=schema.body(form, required=bool(form["required"])),
+    )
+
+
+def register(router: Router, entity: type[Entity]) -> None:
+    """Gives `entity` its addresses on `router`."""
+    for operation in operations(entity):
+        extra: Schema = {
+            "parameters": operation.parameters,
+            "responses": schema.responses(entity, operation.status, operation.gives, operation.problems),
+        }
+        if operation.body:
+            extra["requestBody"] = operation.body
+        nouns = {"noun": entity.noun.singular, "nouns": entity.noun.plural}
+        summary: Any = operation.summary
+        if "{" in summary:
+            summary = format_lazy(summary, **nouns)
+        router.add_api_operation(
+            f"/{entity.path}{operation.path}",
+            [operation.method],
+            view(operation, entity),
+            response=dict.fromkeys((operation.status, *operation.also)),
+            operation_id=f"{entity.key()}_{operation.verb}",
+            summary=summary,
+            tags=[lazy(lambda: entity.noun.title, str)()],
+            openapi_extra=extra,
+        )
+
+
+def view(operation: Operation, entity: type[Entity]) -> Callable[..., HttpResponse]:
+    """The function ninja calls; its signature says whether there is an id."""
+
+    def on_list(request: HttpRequest) -> HttpResponse:
+        return operation.answer(request, entity, request.auth)  # type: ignore[attr-defined]
+
+    def on_row(request: HttpRequest, pk: Id) -> HttpResponse:
+        return operation.answer(request, entity, request.auth, pk)  # type: ignore[attr-defined]
+
+    return on_row if operation.path.startswith(ROW) else on_list
