@@ -46,10 +46,10 @@ class Column:
         self.model = model
         self.field = field_of(model, self.name)
         self.numeric = self.numeric or self.field.kind in ("integer", "decimal", "money")
-        key = f"{self.name}_key"
-        if not self.sort and key in {f.name for f in model._meta.concrete_fields}:
-            # Only a column that leads an index of its own can be walked in order.
-            self.sort = key if any(index.fields[0] == key for index in model._meta.indexes) else ""
+        if not self.sort:
+            # Only a column with indexes for every scope (`list_indexes`) can be walked in order.
+            walked = {index.fields[0] for index in model._meta.indexes if list(index.fields[1:]) == ["anchor"]}
+            self.sort = next((name for name in (f"{self.name}_key", self.name) if name in walked), "")
 
     @property
     def label(self) -> str:
@@ -134,21 +134,24 @@ class Ago(Column):
 
 
 class Record(Column):
-    """Another record, by its title; a link when the actor may open it."""
+    """Another record, by its title and as a link; one out of the actor's sight is not named."""
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        return self.in_sight({getattr(row, f"{self.name}_id") for row in rows}, actor)
+
+    def in_sight(self, pks: set[int | None], actor: Actor) -> dict[int, bool]:
+        """Of the records `pks` those the actor may know about; True for those he may open."""
         assert isinstance(self.field, Relation)
-        pks = {getattr(row, f"{self.name}_id") for row in rows} - {None}
-        if not pks:
-            return set()
-        visible = access.rows(self.field.related, actor, "view")
-        return set(visible.filter(pk__in=pks, trashed__isnull=True).values_list("pk", flat=True))
+        if not (pks := pks - {None}):
+            return {}
+        seen = access.rows(self.field.related, actor, "view").filter(pk__in=pks)
+        return {pk: trashed is None for pk, trashed in seen.values_list("pk", "trashed")}
 
     def cell(self, row: Any, prepared: Any = None) -> str:
         found = getattr(row, self.name)
-        if found is None:
+        if found is None or found.pk not in (prepared or {}):
             return ""
-        if prepared is None or found.pk not in prepared:
+        if not prepared[found.pk]:  # in the trash
             return escape(found)
         return f'<a href="/{plural_path(type(found))}/{found.pk}/">{escape(found)}</a>'
 

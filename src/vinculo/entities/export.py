@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from vinculo.entities.columns import Column, RelatedCount
+from vinculo.entities.columns import Column, Record, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Choice, Relation
 from vinculo.entities.tables.columns import TableColumn
 from vinculo.identity.actor import Actor
+from vinculo.identity.levels import Level
+from vinculo.records import access
 from vinculo.records.rows import Order, Rows
 
 CHUNK = 5000
@@ -41,6 +43,12 @@ class ExportPlan:
                 words = {value: str(label) for value, label in column.field.choices}
                 self.labels[place] = lambda value, words=words: words.get(value, value)  # type: ignore[misc]
         self.counted = [place for place, column in enumerate(columns) if isinstance(column, RelatedCount)]
+        # Titles of records that not everybody sees.
+        self.veiled = [
+            place
+            for place, column in enumerate(columns)
+            if isinstance(column, Record) and access.level_for(column.field.related, actor, "view") < Level.ALL  # type: ignore[union-attr]
+        ]
 
     def _path(self, column: Column) -> str:
         if isinstance(column.field, Relation):
@@ -50,22 +58,32 @@ class ExportPlan:
     def rows(self, rows: Rows, order: Order) -> Iterator[tuple[Any, ...]]:
         """Every row as a tuple of typed values, read in short queries along the order."""
         width = len(self.paths)
+        keys = {place: width + n for n, place in enumerate(self.veiled)}
 
         def shape(found: Any) -> Any:
-            return found.values_list(*self.paths, order.field, "pk")
+            return found.values_list(*self.paths, *(f"{self.sources[n].name}_id" for n in keys), order.field, "pk")
 
         for chunk in rows.chunks(order, CHUNK, shape=shape, position=lambda row: [row[-2], row[-1]]):
-            if not self.labels and not self.counted:
+            if not self.labels and not self.counted and not self.veiled:
                 yield from (row[:width] for row in chunk)
                 continue
             counts = {place: self._counts(place, chunk) for place in self.counted}
+            sights = {place: self._in_sight(place, {row[key] for row in chunk}) for place, key in keys.items()}
             for row in chunk:
                 cells = list(row[:width])
                 for place, label in self.labels.items():
                     cells[place] = label(cells[place])
                 for place, found in counts.items():
                     cells[place] = found.get(row[-1], 0)
+                for place, seen in sights.items():
+                    if row[keys[place]] not in seen:
+                        cells[place] = None
                 yield tuple(cells)
+
+    def _in_sight(self, place: int, pks: set[Any]) -> dict[int, bool]:
+        column = self.sources[place]
+        assert isinstance(column, Record)
+        return column.in_sight(pks, self.actor)
 
     def _counts(self, place: int, chunk: list[tuple[Any, ...]]) -> dict[int, int]:
         column = self.sources[place]
