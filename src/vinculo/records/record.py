@@ -47,7 +47,7 @@ class RecordQuerySet(GuardedQuerySet):
     def update(self, **values: Any) -> int:
         """Set-based write; titles, search text and moves need Python, so they go through `bulk_save`."""
         model = self.model
-        told = {name.removesuffix("_id") for name in values}
+        told = model.field_names(values)
         model.check_own(told)
         if in_python := told & {*model.told_fields(), model.follows}:
             raise ValueError(f"{model.__name__}.update() cannot change {', '.join(sorted(in_python))}.")
@@ -95,7 +95,7 @@ class RecordQuerySet(GuardedQuerySet):
 
         Raises StaleVersion when one of them has moved on.
         """
-        model, told, now = self.model, {name.removesuffix("_id") for name in fields}, timezone.now()
+        model, told, now = self.model, self.model.field_names(fields), timezone.now()
         model.check_own(told)
         names = sorted({*told, *model.derived_fields(), "version", "changed", "last_activity"})
         values = attrgetter(*(model._meta.get_field(name).attname for name in names), "pk")
@@ -111,7 +111,9 @@ class RecordQuerySet(GuardedQuerySet):
                     raise StaleVersion(record)
                 record.prepare()
                 record.version += 1
-                record.changed = record.last_activity = now
+                record.changed = now
+                if "last_activity" not in told:  # a file may bring the day along
+                    record.last_activity = now
             databases.update(model, names, (values(record) for record in records))
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
@@ -179,6 +181,11 @@ class Record(models.Model):
         """Raises ValueError for what is not its own: a record that follows another takes its scope from there."""
         if cls.follows and (taken := {"owner", "group"} & set(names)):
             raise ValueError(f"{cls.__name__} takes {' and '.join(sorted(taken))} from its {cls.follows}.")
+
+    @classmethod
+    def field_names(cls, names: Iterable[str]) -> set[str]:
+        """The names of fields, `owner_id` being `owner`, while `external_id` is itself."""
+        return {cls._meta.get_field(name).name for name in names}
 
     @classmethod
     def told_fields(cls) -> set[str]:
@@ -286,9 +293,10 @@ def touch(anchor_ids: Iterable[int]) -> None:
     by_kind: dict[str, list[int]] = {}
     for pk, kind in anchors.filter(pk__in=list(anchor_ids)).values_list("pk", "kind"):
         by_kind.setdefault(kind, []).append(pk)
-    for kind, pks in by_kind.items():
-        record_models()[kind]._base_manager.filter(pk__in=pks).update(last_activity=now)
-        anchors.filter(pk__in=pks).update(last_activity=now)
+    # Those that others follow come first, as in every write: two writers never wait for each other in a ring.
+    for kind in sorted(by_kind, key=lambda kind: bool(record_models()[kind].follows)):
+        record_models()[kind]._base_manager.filter(pk__in=by_kind[kind]).update(last_activity=now)
+        anchors.filter(pk__in=by_kind[kind]).update(last_activity=now)
 
 
 __all__ = ["Record", "RecordQuerySet", "StaleVersion", "followers", "list_indexes", "record_models", "touch"]

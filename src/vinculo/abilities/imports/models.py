@@ -1,4 +1,8 @@
-"""An import: the file, how its columns map, how far it got and what it refused."""
+"""An import: the file, how its columns map, how far it got and what became of its rows."""
+
+from __future__ import annotations
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +13,11 @@ from vinculo.abilities.files.models import StoredFile
 
 
 class ImportRun(models.Model):
-    """One file on its way into one entity. The job saves `position` and the counters with every chunk it writes."""
+    """One file on its way into one entity.
+
+    Every step of the job saves what it did, what it counted and how far it got in one transaction. The counters
+    are those of the check until the import starts and counts anew.
+    """
 
     class State(models.TextChoices):
         MAPPING = "mapping", _("Choosing columns")
@@ -17,46 +25,90 @@ class ImportRun(models.Model):
         CHECKED = "checked", _("Checked")
         RUNNING = "running", _("Importing")
         DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
         FAILED = "failed", _("Failed")
 
     entity = models.CharField(max_length=40)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # Nobody when the command line imported without saying for whom.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
-    source = models.JSONField(default=dict)  # encoding, delimiter, sheet, header: what reading needs
-    mapping = models.JSONField(default=dict)  # {column number: field name}
+    source = models.JSONField(default=dict)  # how the file is read; see source.remembered
+    mapping = models.JSONField(default=dict)  # {"column number": field name}
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
-    batch = models.UUIDField()
+    batch = models.UUIDField(default=uuid.uuid4)  # under which the history notes what it wrote
+    job = models.BigIntegerField(null=True)
     total = models.PositiveIntegerField(default=0)
-    position = models.PositiveIntegerField(default=0)
     created_rows = models.PositiveIntegerField(default=0)
     updated_rows = models.PositiveIntegerField(default=0)
     unchanged_rows = models.PositiveIntegerField(default=0)
     rejected_rows = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
     created = models.DateTimeField(default=timezone.now)
+    finished = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ("-id",)
+        indexes = (models.Index(fields=("user", "entity", "-id"), name="import_of_user"),)
 
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def done_rows(self) -> int:
+        return self.created_rows + self.updated_rows + self.unchanged_rows + self.rejected_rows
 
-class RejectedRow(models.Model):
-    """A row the import refused: where it stood, what it said, why."""
+    @property
+    def is_working(self) -> bool:
+        return self.state in (self.State.CHECKING, self.State.RUNNING)
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejected")
-    line = models.PositiveIntegerField()
-    cells = models.JSONField()
-    reasons = models.JSONField()  # [[column label or "", sentence], …]
+
+class RowVerdict(models.Model):
+    """What would become of a row (after the check) or became of it (after the import), and why.
+
+    Of rejected rows all are kept, with their cells, to be handed back; of the others the first ones, to look at.
+    """
+
+    class Verdict(models.TextChoices):
+        CREATED = "created", _("New")
+        UPDATED = "updated", _("Changed")
+        UNCHANGED = "unchanged", _("Unchanged")
+        REJECTED = "rejected", _("Rejected")
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()  # as a spreadsheet numbers its rows
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    title = models.CharField(max_length=300, blank=True)
+    # Of a rejected row [[column or "", sentence], …], of a changed one [[field, before, after], …].
+    details = models.JSONField(default=list)
+    cells = models.JSONField(default=list)
 
     class Meta:
-        verbose_name = _("rejected row")
-        verbose_name_plural = _("rejected rows")
-        constraints = (models.UniqueConstraint(fields=("run", "line"), name="rejected_row_once"),)
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        constraints = (models.UniqueConstraint(fields=("run", "line"), name="import_row_once"),)
+        indexes = (models.Index(fields=("run", "verdict", "line"), name="import_row_by_verdict"),)
 
     def __str__(self) -> str:
-        return f"{self.line}"
+        return f"{self.line}: {self.verdict}"
+
+
+class TakenKeys(models.Model):
+    """The keys (numbers, tax ids…) used by the rows of one step, so that no later row of the file repeats them.
+
+    Kept only while the import runs: whoever goes on after a crash reads them back.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="taken_keys")
+    position = models.PositiveIntegerField()
+    keys = models.JSONField()  # {kind of key: {value: line}}
+
+    class Meta:
+        verbose_name = _("keys of an import")
+        verbose_name_plural = _("keys of imports")
+        constraints = (models.UniqueConstraint(fields=("run", "position"), name="import_keys_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.position}"

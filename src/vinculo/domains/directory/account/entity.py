@@ -77,6 +77,7 @@ class AccountEntity(Entity):
             "channel": ("canal", "procedencia", "origen"),
             "payment_terms": ("forma de pago", "condiciones de pago", "payment_conditions", "vencimiento"),
             "notes": ("observaciones", "comentarios", "comments", "notas"),
+            "created": ("fecha alta", "fecha de alta", "alta", "create date"),
             "last_activity": ("última actualización", "last_update", "fecha última actividad"),
         },
         positional=(

@@ -1,0 +1,137 @@
+"""The cells of a chunk as values: one loop per column, and a sentence for every cell that makes no sense."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+from vinculo.abilities.imports.source import Row, as_text
+from vinculo.entities.fields import Choice, Date, DateTime, Email, Field, Relation
+from vinculo.entities.tables.read import Cell
+from vinculo.records.formats import BadCell
+
+Reason = tuple[str, str]  # the column's name or "", and the sentence
+
+# Two moments this close are one: a list shows minutes, a spreadsheet rounds seconds.
+SAME_MOMENT = dt.timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class FileColumn:
+    """A column of the file that fills in a field. `label` is what the file calls it."""
+
+    place: int
+    label: str
+    field: Field
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A row of the file on its way to a verdict."""
+
+    number: int
+    cells: list[Cell]
+    values: dict[str, Any] = field(default_factory=dict)  # by field; blank cells are absent
+    words: dict[str, str] = field(default_factory=dict)  # what the file calls other rows, by field
+    doubts: dict[str, str] = field(default_factory=dict)  # of those words, why they stand for nothing
+    errors: dict[str, list[str]] = field(default_factory=dict)  # what the record's own rules complain about
+    reasons: list[Reason] = field(default_factory=list)
+    row: Any = None  # the record as it would be
+    before: Any = None  # the record as it is, when it exists
+    may_change: bool = False
+    changed: list[str] = field(default_factory=list)  # the fields in which they differ
+    old: dict[str, str] = field(default_factory=dict)  # what those showed before
+    verdict: str = ""
+
+    def refuse(self, label: str, sentence: str) -> None:
+        self.reasons.append((label, sentence))
+
+
+def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]:
+    """The rows with their cells understood, relations left as text."""
+    lines = [Line(number, cells) for number, cells in rows]
+    for column in columns:
+        place, name = column.place, column.field.name
+        if isinstance(column.field, Relation):
+            for line in lines:
+                if place < len(line.cells) and (text := as_text(line.cells[place])):
+                    line.words[name] = text
+            continue
+        read = _remembering(_reader(column.field))
+        for line in lines:
+            if place < len(line.cells) and (cell := line.cells[place]) != "":
+                value, complaint = read(cell)
+                if complaint:
+                    line.refuse(column.label, complaint)
+                elif value is not None and value != "":
+                    line.values[name] = value
+    return lines
+
+
+def _reader(field: Field) -> Callable[[Cell], tuple[Any, str]]:
+    """What turns a filled cell of `field` into (value, "") or (None, complaint)."""
+    checks = _further_checks(field)
+
+    def read(cell: Cell) -> tuple[Any, str]:
+        # A date may come as the number of its day, which only its own reader understands.
+        as_number = isinstance(field, Date) and isinstance(cell, (int, float)) and not isinstance(cell, bool)
+        try:
+            if as_number:
+                value = field.parse_text(cell)
+            else:
+                text = as_text(cell)
+                value = field.parse(text) if text else None
+            if value is not None and value != "":
+                for check in checks:
+                    check(value)
+        except BadCell as bad:
+            return None, str(bad)
+        except ValidationError as bad:
+            return None, " ".join(bad.messages)
+        return value, ""
+
+    return read
+
+
+def _further_checks(field: Field) -> list[Callable[[Any], None]]:
+    """The validators of the model field that its reader does not apply itself."""
+    if isinstance(field, Choice | Email):
+        return []
+    return [check for check in field.model_field.validators if not isinstance(check, MaxLengthValidator)]
+
+
+def _remembering(read: Callable[[Cell], tuple[Any, str]]) -> Callable[[Cell], tuple[Any, str]]:
+    """Cells repeat (towns, countries, roles), so each one is read once per chunk."""
+    known: dict[Any, tuple[Any, str]] = {}
+
+    def remembered(cell: Cell) -> tuple[Any, str]:
+        key = (cell.__class__, cell)  # 1, 1.0 and True are equal but not the same cell
+        found = known.get(key)
+        if found is None:
+            found = known[key] = read(cell)
+        return found
+
+    return remembered
+
+
+def same(field: Field, old: Any, new: Any) -> bool:
+    """Whether a value read from a file is the one a record has, but for what files cannot tell."""
+    if old == new:
+        return True
+    if isinstance(field, DateTime):
+        return old is not None and abs(old - new) < SAME_MOMENT
+    if isinstance(old, str) and isinstance(new, str):
+        # Workbooks know one kind of line end, and no reader keeps blanks around a text.
+        if isinstance(field, Email):
+            return old.strip().lower() == new
+        return _plain(old) == _plain(new)
+    return False
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()

@@ -1,0 +1,81 @@
+"""Which columns of a file are which fields of the entity, recognised by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.fields import Field, field_of
+from vinculo.entities.tables.read import header_key
+from vinculo.identity.actor import Actor
+
+# Our own words for columns that say something about a row of the file and nothing about the record.
+ABOUT_THE_ROW = ("Motivo", "Reason")
+
+
+def importable(entity: type[Entity], actor: Actor) -> list[Field]:
+    """The fields a file may fill in for this actor: those of the form, and what recognises a row."""
+    hidden = entity.hidden_names(actor)
+    return [field_of(entity.model, name) for name in _importable_names(entity) if name not in hidden]
+
+
+@cache
+def _importable_names(entity: type[Entity]) -> tuple[str, ...]:
+    assert entity.imports
+    named = (*entity.imports.match, *entity.form_names(), *entity.imports.headers, *entity.imports.positional)
+    derived = set(entity.model.derived_fields())  # type: ignore[attr-defined]
+    return tuple(name for name in dict.fromkeys(named) if name not in derived)
+
+
+@cache
+def known_headers(entity: type[Entity]) -> dict[str, str]:
+    """{header as `header_key` makes it: field name}, "" for columns of ours that are only shown.
+
+    The labels of form and list in every language come first, then the names of the declaration, then the
+    names of the fields themselves.
+    """
+    assert entity.imports
+    names = _importable_names(entity)
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name in names:
+                found.setdefault(header_key(field_of(entity.model, name).label), name)
+            for column in (*entity.columns, *entity.added_columns, *entity.more_columns):
+                shown = column.name if column.name in names else ""  # type: ignore[union-attr]
+                found.setdefault(header_key(column.label), shown)  # type: ignore[union-attr]
+    for name, aliases in entity.imports.headers.items():
+        for alias in aliases:
+            found.setdefault(header_key(alias), name)
+    for name in names:
+        found.setdefault(header_key(name), name)
+        found.setdefault(header_key(f"{name}_id"), name)
+    for word in ABOUT_THE_ROW:
+        found.setdefault(header_key(word), "")
+    found.pop("", None)
+    return found
+
+
+def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, width: int) -> dict[str, str]:
+    """{"column number": field name} for what is recognised; a field is taken by its first column."""
+    assert entity.imports
+    allowed = {field.name for field in importable(entity, actor)}
+    if header is None:
+        names: Sequence[str] = entity.imports.positional[:width]
+    else:
+        known = known_headers(entity)
+        names = [known.get(header_key(label), "") for label in header]
+    found: dict[str, str] = {}
+    for place, name in enumerate(names):
+        if name in allowed and name not in found.values():
+            found[str(place)] = name
+    return found
+
+
+def is_only_shown(entity: type[Entity], label: str) -> bool:
+    """Whether a column is one of our own that no file can fill in (a count, the day it was created)."""
+    return known_headers(entity).get(header_key(label)) == ""

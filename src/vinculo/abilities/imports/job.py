@@ -1,0 +1,231 @@
+"""Checking and importing in the background, a chunk per step; whoever kills the process loses nothing.
+
+A step writes its records, its verdicts, its counters and how far it got in one transaction. Between steps the
+process keeps the file open and remembers the keys used so far; another one finds both again.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from vinculo.abilities.imports import report
+from vinculo.abilities.imports.cells import FileColumn
+from vinculo.abilities.imports.engine import Engine
+from vinculo.abilities.imports.keys import Taken
+from vinculo.abilities.imports.models import ImportRun, TakenKeys
+from vinculo.abilities.imports.source import Row, as_text, header_of, is_filled, source_of
+from vinculo.entities import registry
+from vinculo.entities.entity import Entity
+from vinculo.entities.fields import field_of
+from vinculo.entities.tables.read import rows as rows_of
+from vinculo.entities.tables.safety import BadFile
+from vinculo.identity.actor import Actor
+from vinculo.identity.models import User
+from vinculo.jobs.backend import enqueue
+from vinculo.jobs.models import Job
+from vinculo.jobs.steps import StepContext, stepped_task
+from vinculo.records import databases
+from vinculo.records.formats import BadCell, parse_integer
+from vinculo.records.numbering import raise_to
+
+CHUNK = 500
+# After so many new records the database should look again at what its tables hold.
+MANY = 5000
+MAX_OPEN = 4  # files one process keeps open between steps
+
+State = ImportRun.State
+COUNTERS = ("created_rows", "updated_rows", "unchanged_rows", "rejected_rows")
+
+
+@stepped_task(max_attempts=5)
+def check_rows(cursor: Any, run_id: int, *, context: StepContext) -> Any:
+    """Judges every row and writes none."""
+    return _step(cursor, run_id, context, writing=False)
+
+
+@stepped_task(max_attempts=5)
+def import_rows(cursor: Any, run_id: int, *, context: StepContext) -> Any:
+    """Judges every row anew and writes the good ones."""
+    return _step(cursor, run_id, context, writing=True)
+
+
+def start(run: ImportRun, *, writing: bool) -> Job:
+    """Queues the check or the import of `run`."""
+    run.state, run.message, run.finished = State.RUNNING if writing else State.CHECKING, "", None
+    for name in COUNTERS:
+        setattr(run, name, 0)
+    task = import_rows if writing else check_rows
+    with transaction.atomic():
+        run.save()
+        job = enqueue(task, run.pk, unique_key=f"import:{run.pk}", by=run.user_id)
+        ImportRun.objects.filter(pk=run.pk).update(job=job.pk)
+    run.job = job.pk
+    return job
+
+
+def run_now(run: ImportRun, *, writing: bool) -> Iterator[ImportRun]:
+    """Does here what `start` leaves to a worker, yielding after each step: for small files and the console."""
+    run.state, run.message = State.RUNNING if writing else State.CHECKING, ""
+    run.save()
+    cursor: Any = None
+    while True:
+        with transaction.atomic():
+            cursor = _step(cursor, run.pk, StepContext(Job()), writing=writing)
+        run.refresh_from_db()
+        yield run
+        if cursor is None:
+            return
+
+
+def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> Any:
+    run = ImportRun.objects.select_for_update().select_related("file").get(pk=run_id)
+    if run.state != (State.RUNNING if writing else State.CHECKING):
+        return None  # stopped meanwhile
+    with _as_its_user(run) as actor:
+        entity = registry.entity_named(run.entity)
+        if not entity.may(actor, "import"):
+            return _end(run, State.FAILED, _("Whoever started this import may no longer import."))
+        try:
+            if cursor is None:
+                cursor = _begin(run, entity, writing)
+            walk = _walk(run, cursor)
+            rows = walk.take(CHUNK)
+        except BadFile as bad:
+            return _end(run, State.FAILED, str(bad))
+        except FileNotFoundError:
+            return _end(run, State.FAILED, _("The file is no longer there. Upload it again."))
+        columns = file_columns(run, entity)
+        engine = Engine(entity, actor, columns, walk.taken)
+        lines = engine.process(rows, run.batch if writing else None)
+        report.note(run, lines, columns)
+        run.save(update_fields=COUNTERS)
+        context.progress(run.done_rows, run.total)
+        if walk.ended:
+            return _end(run, State.DONE if writing else State.CHECKED)
+        TakenKeys.objects.create(run=run, position=walk.position, keys=walk.taken.handed_over())
+        return {"walk": walk.name, "position": walk.position}
+
+
+def _begin(run: ImportRun, entity: type[Entity], writing: bool) -> dict[str, Any]:
+    run.rows.all().delete()
+    run.taken_keys.all().delete()
+    for name in COUNTERS:
+        setattr(run, name, 0)
+    if writing:
+        _make_room_for_numbers(run, entity)
+    return {"walk": uuid.uuid4().hex, "position": 0}
+
+
+def _make_room_for_numbers(run: ImportRun, entity: type[Entity]) -> None:
+    """Rows without a number must not be given one that a later row of the file brings along."""
+    place = next((int(column) for column, name in run.mapping.items() if name == "number"), None)
+    series = entity.model.number_series  # type: ignore[attr-defined]
+    if place is None or not series:
+        return
+    highest, some_without = 0, False
+    for cells in rows_of(source_of(run)):
+        text = as_text(cells[place]) if place < len(cells) else ""
+        try:
+            number = parse_integer(text) if text else None
+        except BadCell:
+            continue
+        highest, some_without = max(highest, number or 0), some_without or not number
+    if highest and some_without:
+        raise_to(series, highest)
+
+
+def _end(run: ImportRun, state: str, message: str = "") -> None:
+    run.state, run.message, run.finished = state, message[:500], timezone.now()
+    run.save(update_fields=[*COUNTERS, "state", "message", "finished"])
+    run.taken_keys.all().delete()
+    _walks.pop(run.pk, None)
+    if run.created_rows > MANY and state == State.DONE:
+        transaction.on_commit(databases.refresh_statistics)
+
+
+def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:
+    """The columns of the file that fill something in."""
+    header = header_of(run)
+    return [
+        FileColumn(int(place), header[int(place)], field_of(entity.model, name))
+        for place, name in sorted(run.mapping.items(), key=lambda pair: int(pair[0]))
+        if int(place) < len(header)
+    ]
+
+
+@contextmanager
+def _as_its_user(run: ImportRun) -> Iterator[Actor]:
+    """The actor of whoever started it, with that person's language and clock."""
+    if run.user_id is None:
+        yield Actor.system("vinculo import")
+        return
+    user = User.objects.select_related("role").get(pk=run.user_id)
+    with ExitStack() as stack:
+        stack.enter_context(translation.override(user.language or settings.LANGUAGE_CODE))
+        stack.enter_context(timezone.override(_zone(user.time_zone)))
+        yield Actor.of(user, via="import")
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+# --- the file between steps --------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A file open at `position` rows from its first one, and the keys used before. `name` tells walks apart."""
+
+    name: str
+    position: int
+    first_row: int
+    rows: Iterator[list[Any]]
+    taken: Taken
+    ended: bool = False
+
+    def take(self, count: int) -> list[Row]:
+        """The next rows that hold anything, `count` at most, blank ones passed over."""
+        found: list[Row] = []
+        for cells in self.rows:
+            line = self.first_row + self.position
+            self.position += 1
+            if is_filled(cells):
+                found.append((line, cells))
+                if len(found) == count:
+                    return found
+        self.ended = True
+        return found
+
+
+# By run. A walk that stands elsewhere than the cursor says belongs to a step that was lost.
+_walks: dict[int, _Walk] = {}
+
+
+def _walk(run: ImportRun, cursor: dict[str, Any]) -> _Walk:
+    known = _walks.pop(run.pk, None)
+    if known is None or (known.name, known.position) != (cursor["walk"], cursor["position"]):
+        source = source_of(run)
+        taken = Taken()
+        for step in run.taken_keys.order_by("position").iterator():
+            taken.add(step.keys)
+        rows = islice(rows_of(source), cursor["position"], None)
+        known = _Walk(cursor["walk"], cursor["position"], source.first_row, rows, taken)
+    while len(_walks) >= MAX_OPEN:
+        _walks.pop(next(iter(_walks)))
+    _walks[run.pk] = known
+    return known

@@ -1,0 +1,98 @@
+"""The life of an import before it works: taken in, understood, its columns chosen."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from vinculo.abilities.files.store import keep
+from vinculo.abilities.imports.columns import guessed, importable, is_only_shown
+from vinculo.abilities.imports.models import ImportRun
+from vinculo.abilities.imports.source import look_into
+from vinculo.entities.entity import Entity
+from vinculo.identity.actor import Actor
+from vinculo.records.refusals import Refused
+
+CHUNK = 256 * 1024
+REMEMBERED_RUNS = 20
+
+
+def runs_of(actor: Actor, entity: type[Entity]) -> QuerySet[ImportRun]:
+    """The imports this person started into `entity`, newest first."""
+    return ImportRun.objects.filter(user_id=actor.user_id, entity=entity.key())
+
+
+def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportRun:
+    """A new import from an open binary file, with the columns guessed. Raises BadFile before keeping anything."""
+    run = ImportRun(entity=entity.key(), user_id=actor.user_id, file_name=PurePath(name).name[-255:])
+    look_into(run, entity, file)
+    file.seek(0)
+    run.file = keep(iter(lambda: file.read(CHUNK), b""))
+    run.mapping = suggested(run, entity, actor)
+    run.save()
+    return run
+
+
+def read_again(run: ImportRun, entity: type[Entity], actor: Actor, **answers: Any) -> None:
+    """Reads the file the way the person says (encoding, separator, sheet, header or not). Raises BadFile."""
+    look_into(run, entity, **answers)
+    run.mapping = suggested(run, entity, actor)
+    run.save()
+
+
+def suggested(run: ImportRun, entity: type[Entity], actor: Actor) -> dict[str, str]:
+    """The columns as this person chose them for the last file like this one, or else as their names say."""
+    labels, header = run.source["labels"], run.source["header"]
+    if header is not None:
+        allowed = {field.name for field in importable(entity, actor)}
+        for earlier in runs_of(actor, entity).exclude(pk=run.pk)[:REMEMBERED_RUNS]:
+            known = earlier.source.get("header") is not None and earlier.source["labels"] == labels
+            if known and earlier.mapping and allowed.issuperset(earlier.mapping.values()):
+                return dict(earlier.mapping)
+    return guessed(entity, actor, header, len(labels))
+
+
+def choose_columns(run: ImportRun, entity: type[Entity], actor: Actor, mapping: dict[str, str]) -> None:
+    """Notes which column fills in which field. Raises Refused when that makes no sense."""
+    allowed = {field.name: field.label for field in importable(entity, actor)}
+    names = list(mapping.values())
+    if not names:
+        raise Refused(_("Choose a field for at least one column."))
+    for name in names:
+        if name not in allowed:
+            raise Refused(_("A column points to a field that cannot be imported."))
+        if names.count(name) > 1:
+            raise Refused(_("Two columns point to “%(field)s”. Leave only one."), field=allowed[name])
+    run.mapping = mapping
+    run.save(update_fields=["mapping"])
+
+
+def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:
+    """What a person should know about the columns before going on."""
+    assert entity.imports
+    fields = {field.name: field for field in importable(entity, actor)}
+    mapped = set(run.mapping.values())
+    found = []
+    ignored = [label for place, label in enumerate(run.source["labels"]) if str(place) not in run.mapping]
+    shown_only = [label for label in ignored if run.source["header"] and is_only_shown(entity, label)]
+    if others := [label for label in ignored if label not in shown_only]:
+        found.append(_("These columns will be ignored: %(columns)s.") % {"columns": ", ".join(others)[:300]})
+    if shown_only:
+        sentence = _("These columns are worked out by the program and cannot be imported: %(columns)s.")
+        found.append(sentence % {"columns": ", ".join(shown_only)[:300]})
+    keys = [fields[name].label for name in entity.imports.match if name in fields]
+    if not mapped & set(entity.imports.match):
+        sentence = _("No column recognises existing records (%(keys)s), so every row will be a new one.")
+        found.append(sentence % {"keys": ", ".join(keys)})
+    missing = [
+        field.label
+        for name, field in fields.items()
+        if field.required and not field.model_field.has_default() and field.model_field.editable and name not in mapped
+    ]
+    if missing:
+        sentence = _("New records need: %(fields)s. Without it only existing ones can be changed.")
+        found.append(sentence % {"fields": ", ".join(missing)})
+    return found
