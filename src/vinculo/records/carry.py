@@ -68,26 +68,37 @@ def scope(model: Any, pks: Sequence[int]) -> None:
     """Hands owner and group of the records `pks` down to what follows them and to the links that name them."""
     from vinculo.records.record import followers
 
+    links(pks)
+    for below in followers(model):
+        for some in batches(pks):
+            rows = below._base_manager.filter(**{f"{below.follows}__in": some})
+            follow(below, list(rows.values_list("pk", flat=True)))
+
+
+def follow(model: Any, pks: Sequence[int]) -> None:
+    """Gives the records `pks` owner and group of the record each follows, and hands them further down."""
+    if not pks:
+        return
+    above = model._meta.get_field(model.follows).related_model
+    parent = above._base_manager.filter(pk=OuterRef(f"{model.follows}_id"))
+    for some in batches(pks):
+        model._base_manager.filter(pk__in=some).update(
+            owner_id=Subquery(parent.values("owner_id")[:1]),
+            group_id=Subquery(parent.values("group_id")[:1]),
+        )
+    mirror(model, pks, ("owner_id", "group_id"))
+    scope(model, pks)
+
+
+def links(account_ids: Sequence[int]) -> None:
+    """Copies owner and group of these accounts onto the links that name them."""
     anchors = RecordAnchor.objects.unscoped("copies the scope of the records just written")
     of_account = anchors.filter(pk=OuterRef("account_id"))
-    for some in batches(pks):
+    for some in batches(account_ids):
         RecordLink.objects.filter(account_id__in=some).update(
             account_owner_id=Subquery(of_account.values("owner_id")[:1]),
             account_group_id=Subquery(of_account.values("group_id")[:1]),
         )
-    for below in followers(model):
-        parent = model._base_manager.filter(pk=OuterRef(f"{below.follows}_id"))
-        for some in batches(pks):
-            rows = below._base_manager.filter(**{f"{below.follows}__in": some})
-            children = list(rows.values_list("pk", flat=True))
-            if not children:
-                continue
-            rows.update(
-                owner_id=Subquery(parent.values("owner_id")[:1]),
-                group_id=Subquery(parent.values("group_id")[:1]),
-            )
-            mirror(below, children, ("owner_id", "group_id"))
-            scope(below, children)
 
 
 def account(model: type[Model], pks: Sequence[int]) -> None:

@@ -72,8 +72,14 @@ class RecordLink(models.Model):
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
+        # Two constraints, because to a database two nulls are never equal.
         constraints = (
-            models.UniqueConstraint(fields=("anchor", "account", "user"), name="record_link_once"),
+            models.UniqueConstraint(
+                fields=("anchor", "account"), condition=models.Q(user=None), name="record_link_account_once"
+            ),
+            models.UniqueConstraint(
+                fields=("anchor", "user"), condition=models.Q(account=None), name="record_link_user_once"
+            ),
         )
 
     def __str__(self) -> str:
