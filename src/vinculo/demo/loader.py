@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import islice
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +31,14 @@ CHUNK = 1000
 NORTHERN = 41.0  # degrees of latitude
 # The seeded lists, by the English names the generator uses.
 SEEDED = {"Client": 0, "Prospect": 1, "Partner": 2, "Manufacturer": 3, "Reseller": 4, "Supplier": 5}
+
+
+class Story(NamedTuple):
+    """A company with everything that happened to it."""
+
+    company: CompanySeed
+    people: list[PersonSeed]
+    comments: list[CommentSeed]
 
 
 class Loader:
@@ -62,20 +70,24 @@ class Loader:
 
     def load(self, chunk: list[CompanySeed]) -> None:
         """Parents before branches: a chunk is written in as many passes as its tree has floors."""
-        waiting, told = chunk, []
+        waiting, told = [self.tell_of(c) for c in chunk], []
         while waiting:
-            ready = [c for c in waiting if c.parent is None or c.parent in self.accounts]
-            rows = [self.account(c) for c in ready]
+            ready = [story for story in waiting if story.company.parent in {None, *self.accounts}]
+            rows = [self.account(story) for story in ready]
             take_numbers(rows)
-            Account.objects.bulk_create(rows, batch_size=500)
-            self.accounts |= {c.index: row for c, row in zip(ready, rows, strict=True)}
+            Account.objects.bulk_create(rows)
+            self.accounts |= {story.company.index: row for story, row in zip(ready, rows, strict=True)}
             told += list(zip(ready, rows, strict=True))
-            written = {c.index for c in ready}
-            waiting = [c for c in waiting if c.index not in written]
+            waiting = [story for story in waiting if story.company.index not in self.accounts]
         self.add_people(told)
         self.tag(told)
 
-    def account(self, c: CompanySeed) -> Account:
+    def tell_of(self, c: CompanySeed) -> Story:
+        persons = people(c, self.seed)[: self.most_contacts]
+        return Story(c, persons, comments(c, persons, self.seed, today=self.today) if self.with_comments else [])
+
+    def account(self, story: Story) -> Account:
+        c = story.company
         group = self.groups[NORTH if c.latitude > NORTHERN else SOUTH]
         owner = self.users[self.dice.choice(SELLERS[group.name])]
         return Account(
@@ -85,28 +97,18 @@ class Loader:
             country=c.country, latitude=round(c.latitude, 6), longitude=round(c.longitude, 6),
             channel=self.channels[c.index % len(self.channels)], payment_terms=c.payment_days, language=c.language,
             currency=c.currency, notes=c.notes, owner=owner, group=group, created=moment(c.created),
-            changed=moment(c.created), last_activity=moment(c.created),
+            changed=moment(c.created),
+            last_activity=max([moment(c.created), *(one.at for one in story.comments)]),
         )  # fmt: skip
 
-    def add_people(self, told: list[tuple[CompanySeed, Account]]) -> None:
+    def add_people(self, told: list[tuple[Story, Account]]) -> None:
         """The contacts and the comments of freshly written accounts, and who created what."""
-        contacts, written, latest = [], [], {}
-        for c, account in told:
-            persons = people(c, self.seed)[: self.most_contacts]
-            contacts += [self.contact(person, account) for person in persons]
-            if self.with_comments:
-                history = comments(c, persons, self.seed, today=self.today)
-                written += [self.comment(one, account) for one in history]
-                if history:
-                    latest[account.pk] = max(one.at for one in history)
+        contacts = [self.contact(person, account) for story, account in told for person in story.people]
         take_numbers(contacts)
-        Contact.objects.bulk_create(contacts, batch_size=500)
+        Contact.objects.bulk_create(contacts)
+        written = [self.comment(one, account) for story, account in told for one in story.comments]
         Comment.objects.bulk_create(written, batch_size=500)
-        self.note([*(account for _c, account in told), *contacts])
-        moved = [account for _c, account in told if account.pk in latest]
-        for account in moved:
-            account.last_activity = latest[account.pk]
-        Account.objects.bulk_save(moved, ["last_activity"])
+        self.note([*(account for _story, account in told), *contacts])
 
     def contact(self, p: PersonSeed, account: Account) -> Contact:
         return Contact(
@@ -133,10 +135,10 @@ class Loader:
             batch_size=1000,
         )  # fmt: skip
 
-    def tag(self, told: list[tuple[CompanySeed, Account]]) -> None:
+    def tag(self, told: list[tuple[Story, Account]]) -> None:
         taggings = []
-        for c, account in told:
-            for name in dict.fromkeys(c.tags):
+        for story, account in told:
+            for name in dict.fromkeys(story.company.tags):
                 if name not in self.tags:
                     self.tags[name] = Tag.objects.filter(name=name).first() or Tag.objects.create(
                         name=name, colour=list(Tag.Colour)[len(self.tags) % len(Tag.Colour)]

@@ -51,7 +51,7 @@ _ROLES = {
     "Partner": "Partner",
     "Manufacturer": "Fabricante",
 }
-_FOREIGN = (("Francia", "FR40303265045"), ("Portugal", "PT 501 442 600"), ("Andorra", "L-706284-N"))
+_FOREIGN = (("Francia", "FR40{}"), ("Portugal", "PT {}"), ("Andorra", "L-{}-N"))
 _REMARKS = (
     "- llamar antes de ir",
     "Cliente de toda la vida; paga por giro",
@@ -122,7 +122,8 @@ def _row(dice: Random, company: CompanySeed, code: int, salespeople: Sequence[st
         _nif(dice, company.fiscal_id),
     )
     if roll() < 0.02:
-        country, fiscal_id = draw(dice, _FOREIGN)
+        country, shape = draw(dice, _FOREIGN)
+        fiscal_id = shape.format(dice.randrange(10**6, 10**9))
     return {
         "Código": str(code),
         "Nombre comercial": company.name,
