@@ -1,0 +1,98 @@
+"""The change history as people read it: verbs, labels, old and new values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vinculo.entities.entity import Entity
+from vinculo.entities.fields import Choice, Relation, field_of
+from vinculo.entities.inputs import OUT_OF_SIGHT
+from vinculo.entities.registry import entity_named
+from vinculo.identity.actor import Actor
+from vinculo.records.access import anchor_arms, narrowed
+from vinculo.records.models import Change, RecordAnchor
+from vinculo.records.record import Record, record_models
+
+Detail = tuple[str, str, str]  # (field label, old, new)
+
+
+def verb_text(verb: str) -> str:
+    """What a verb of the history reads as."""
+    words = {
+        "create": _("created"),
+        "change": _("changed"),
+        "trash": _("moved to the trash"),
+        "restore": _("restored"),
+        "delete": _("deleted"),
+        "assign": _("assigned"),
+        "link": _("linked"),
+        "import": _("imported"),
+        "export": _("exported"),
+        "login": _("signed in"),
+        "login_failed": _("could not sign in"),
+        "password": _("changed the password"),
+    }
+    return words.get(verb, verb)
+
+
+def details(changes: Sequence[Change], actor: Actor) -> list[list[Detail]]:
+    """What each change did, without the fields this actor may not see and the names of records out of his sight."""
+    told = known({pk for change in changes for pk in named_in(change)}, actor)
+    return [details_of(change, actor, told) for change in changes]
+
+
+def known(pks: set[int], actor: Actor) -> set[int]:
+    """Of the records `pks` those the actor may know about, in the trash or not."""
+    if not pks:
+        return set()
+    anchors = RecordAnchor.objects.filter(pk__in=pks)
+    return set(
+        narrowed(anchors, anchor_arms(actor, list(record_models().values())), actor).values_list("pk", flat=True)
+    )
+
+
+def named_in(change: Change) -> Iterable[int]:
+    """The keys of the rows a change names: relations are noted as [key, name]."""
+    for values in change.values.values():
+        if isinstance(values, list):
+            yield from (value[0] for value in values if is_named(value))
+
+
+def is_named(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[0], int)
+
+
+def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
+    if not change.record_id:  # an event, which is told by its title
+        return []
+    try:
+        entity = entity_named(change.kind)
+    except KeyError:
+        return []
+    hidden = entity.hidden_names(actor)
+    names = {f.name for f in entity.model._meta.get_fields()}
+    found = []
+    for name, (old, new) in change.values.items():
+        if name in hidden:
+            continue
+        label = field_of(entity.model, name).label if name in names else name
+        found.append((label, readable(entity, name, old, told), readable(entity, name, new, told)))
+    return found
+
+
+def readable(entity: type[Entity], name: str, value: Any, told: set[int]) -> str:
+    """A stored value as people read it."""
+    if value in (None, ""):
+        return ""
+    names = {f.name for f in entity.model._meta.get_fields()}
+    found = field_of(entity.model, name) if name in names else None
+    if isinstance(value, list):
+        of_records = not isinstance(found, Relation) or issubclass(found.related, Record)
+        secret = is_named(value) and of_records and value[0] not in told
+        return str(OUT_OF_SIGHT) if secret else str(value[-1])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return found.show(value) if isinstance(found, Choice) else str(value)
