@@ -53,7 +53,7 @@ class Loader:
         self.tags: dict[str, Tag] = {}
         # Companies that have branches come before them: only their keys are kept.
         self.accounts: dict[int, Account] = {}
-        self.dice = Random(f"loader {seed}")
+        self.dice = Random(f"loader {seed}")  # noqa: S311 - the same data each time is the point
 
     def run(self, tell: Callable[[int], None] = lambda done: None) -> None:
         """Writes everything, a transaction per thousand companies; `tell` hears how many are in."""
@@ -127,8 +127,8 @@ class Loader:
         Change.objects.bulk_create(
             [
                 Change(
-                    kind=row.kind(), record_id=row.pk, account_id=row.account_anchor_id(), title=row.title, verb="create",
-                    at=row.created, user_id=row.owner_id, actor_name=owners[row.owner_id].name, via="screen",
+                    kind=row.kind(), record_id=row.pk, account_id=row.account_anchor_id(), title=row.title,
+                    verb="create", at=row.created, user_id=row.owner_id, actor_name=owners[row.owner_id].name, via="screen",
                 )
                 for row in rows
             ],
@@ -150,5 +150,3 @@ class Loader:
 def moment(day: dt.date) -> dt.datetime:
     """Ten in the morning of a day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
-
-

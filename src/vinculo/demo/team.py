@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vinculo.identity.models import Group, Membership, Role, User
 
-PASSWORD = "vinculo-demo"
+PASSWORD = "vinculo-demo"  # noqa: S105 - announced to everybody who starts the demo
 NORTH, SOUTH = "Comercial Norte", "Comercial Sur"
 
 # identifier, name, role, groups

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, ForeignKey, Model
-
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,6 @@ from vinculo.records import access
 from vinculo.records.formats import format_relative
 from vinculo.web.templatetags.ui import tone
 
-
 # The colours people choose, as the design system calls them.
 TONES = {"blue": "info", "green": "success", "yellow": "warning", "orange": "orange", "red": "danger"}
 
@@ -31,9 +29,7 @@ class Column:
 
     numeric = False
 
-    def __init__(
-        self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False
-    ) -> None:
+    def __init__(self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False) -> None:
         self.name = name
         self.sort = sort
         self.needs = needs
@@ -204,8 +200,7 @@ class RelatedCount(Column):
             return shown
         add = escape(_("Add to %(name)s: %(what)s") % {"name": row, "what": self.label})
         return (
-            f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" '
-            f'title="{add}">+</a>'
+            f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" title="{add}">+</a>'
         )
 
 

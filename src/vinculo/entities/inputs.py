@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from vinculo.entities.fields import Relation
 
 
+# What stands for a record whose name is none of the actor's business.
+OUT_OF_SIGHT = gettext_lazy("(out of your sight)")
+
+
 class RecordField(forms.Field):
-    """Accepts the id of a record, its number or the start of its name when only one fits."""
+    """Accepts the id of a record, its number or the start of its name when only one fits.
+
+    `present` is what the row points at already: it may stay whoever sees it.
+    """
+
+    present: Model | None = None
 
     def __init__(self, *, relation: Relation, actor: Actor, **kwargs: Any) -> None:
         self.relation = relation
@@ -37,12 +47,16 @@ class RecordField(forms.Field):
         if not text.isdecimal() or len(text) > 18:
             return text
         found = self.relation.rows(self.actor).queryset().filter(pk=int(text)).first()
+        if found is None and self.present is not None and text == str(self.present.pk):
+            return str(OUT_OF_SIGHT)
         return str(found) if found else text
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         text = str(value).strip()
+        if self.present is not None and text in (str(self.present.pk), self.text_of(self.present.pk)):
+            return self.present
         rows = self.relation.rows(self.actor)
         if text.isdecimal() and len(text) < 19:
             found = rows.queryset().filter(pk=int(text)).first()

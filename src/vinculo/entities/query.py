@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -74,8 +75,8 @@ def parse_query(entity: type[Entity], data: QueryDict, actor: Actor) -> ListQuer
                 found.order, found.sort = _order(entity, texts[-1], actor), texts[-1]
             elif name == "columns":
                 found.columns = _columns(entity, texts, actor)
-            elif name == "trash":
-                found.trash = texts[-1] in ("1", "true")
+            elif name == "trash" and entity.is_record():
+                found.trash = _switch(texts[-1])
             elif name in filters:
                 found.conditions.append(filters[name].parse(name, texts, actor))
             elif name not in RESERVED:
@@ -99,6 +100,12 @@ def _text(text: str) -> str:
     if len(text) > 200:
         raise ValidationError(_("Search for at most 200 characters."))
     return text.strip()
+
+
+def _switch(text: str) -> bool:
+    if text not in ("1", "true", "0", "false"):
+        raise ValidationError(_("Give 0 or 1."))
+    return text in ("1", "true")
 
 
 def _order(entity: type[Entity], text: str, actor: Actor) -> Order:
@@ -147,6 +154,9 @@ def read_cursor(entity: type[Entity], order: Order, text: str) -> list[Any]:
             raise wrong
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise wrong
+        if isinstance(value, dt.datetime) and (value.tzinfo is None or not 1 < value.year < 9999):
+            raise wrong
+        str(value).encode()  # half a surrogate pair is no text
         return [value, pk]
     except (binascii.Error, ValueError, TypeError, RecursionError) as bad:
         raise wrong from bad

@@ -25,7 +25,7 @@ def save_new(entity: type[Entity], values: dict[str, Any], actor: Actor) -> Any:
     if isinstance(row, Record):
         row.prepare()
     validate(row, set(values))
-    with _once(), transaction.atomic():
+    with Once(), transaction.atomic():
         writing.create(row, actor)
         _after(entity, row, {name: [None, None] for name in values}, actor)
     return row
@@ -45,7 +45,7 @@ def save_changes(
         wanted.prepare()
     validate(wanted, set(values))
     cleaned = {name: getattr(wanted, name) for name in values}
-    with _once(), transaction.atomic():
+    with Once(), transaction.atomic():
         changed = writing.change(row, cleaned, actor, version=version)
         if changed:
             _after(entity, row, changed, actor)
@@ -75,7 +75,7 @@ def validate(row: Any, names: set[str]) -> None:
         raise ValidationError(errors)
 
 
-class _once:
+class Once:
     """Two people at once may both pass validation; the database then refuses the second."""
 
     def __enter__(self) -> None:

@@ -84,14 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("identifier"),
         max_length=40,
         unique=True,
-        validators=[
-            RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use lower-case letters, digits, dots and hyphens."))
-        ],
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use lower-case letters, digits, dots and hyphens."))],
         help_text=_("Short and unique: it names the person in files and in the API."),
     )
-    role = models.ForeignKey(
-        Role, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("role")
-    )
+    role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("role"))
     crm_groups = models.ManyToManyField(
         Group, through="Membership", blank=True, related_name="members", verbose_name=_("groups")
     )

@@ -119,7 +119,8 @@ def anchored_models() -> list[type[Model]]:
     found = []
     for model in apps.get_models():
         names = {f.name: f for f in model._meta.concrete_fields}
-        if model is not RecordLink and {"anchor", "account"} <= names.keys():
-            if all(names[n].related_model is RecordAnchor for n in ("anchor", "account")):
-                found.append(model)
+        if model is not RecordLink and all(
+            n in names and names[n].related_model is RecordAnchor for n in ("anchor", "account")
+        ):
+            found.append(model)
     return found

@@ -79,7 +79,7 @@ def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]
             sql, found = walk.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             continue
-        pieces.append(f"SELECT * FROM ({sql}) walk{number}")
+        pieces.append(f"SELECT * FROM ({sql}) walk{number}")  # noqa: S608 - SQL of our own querysets
         params += found
     if not pieces:
         raise EmptyResultSet
@@ -102,7 +102,12 @@ class Rows:
         return Rows(self.model, [arm.filter(*conditions, **lookups) for arm in self.arms])
 
     def page(
-        self, order: Order, size: int, *, after: list[Any] | None = None, before: list[Any] | None = None,
+        self,
+        order: Order,
+        size: int,
+        *,
+        after: list[Any] | None = None,
+        before: list[Any] | None = None,
         shape: Any = None,
     ) -> list[Any]:
         """Up to `size` rows in `order` after (or before) the position `[value, pk]`.
@@ -134,7 +139,7 @@ class Rows:
         try:
             sql, params = union_sql(walks, connection)
             with work_limit(milliseconds), connection.cursor() as cursor:
-                cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", params)
+                cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", params)  # noqa: S608 - SQL of our own querysets
                 return int(cursor.fetchone()[0])
         except EmptyResultSet:
             return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from vinculo.abilities.saved_views.models import ListLayout
 from vinculo.entities.columns import Column
@@ -31,11 +32,18 @@ def require(entity: type[Entity], actor: Actor, verb: str) -> None:
 
 
 def asked(request: HttpRequest, entity: type[Entity], actor: Actor) -> ListQuery:
-    """The list query of this request. Raises BadQuery."""
+    """The list query of this request. Raises BadQuery; only who may delete looks into the trash."""
     query = parse_query(entity, request.GET, actor)
+    if query.trash:
+        require(entity, actor, "delete")
     if "columns" not in request.GET:
         query.columns = preferred_columns(entity, actor) or query.columns
     return query
+
+
+def refusal(request: HttpRequest, entity: type[Entity], errors: dict[str, str], status: int) -> HttpResponse:
+    """The page that says what of a request was not understood: {parameter: sentence}."""
+    return render(request, "screens/bad_query.html", {"errors": errors, "entity": entity}, status=status)
 
 
 def preferred_columns(entity: type[Entity], actor: Actor) -> list[Column]:

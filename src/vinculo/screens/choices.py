@@ -27,11 +27,11 @@ def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
         order = Order("pk", descending=True)
     elif entity.is_record():
         order = Order("last_activity", descending=True)
-    found = rows.page(order, OFFERED)
-    return JsonResponse([{"id": row.pk, "text": str(row), "hint": hint(row)} for row in found], safe=False)
+    found, hidden = rows.page(order, OFFERED), entity.hidden_names(actor)
+    return JsonResponse([{"id": row.pk, "text": str(row), "hint": hint(row, hidden)} for row in found], safe=False)
 
 
-def hint(row: Any) -> str:
-    """What tells two rows of the same name apart."""
-    parts = [getattr(row, name, "") for name in ("fiscal_id", "city", "position", "email")]
+def hint(row: Any, hidden: set[str]) -> str:
+    """What tells two rows of the same name apart, without the fields that are `hidden`."""
+    parts = [getattr(row, name, "") for name in ("fiscal_id", "city", "position", "email") if name not in hidden]
     return " · ".join(str(part) for part in parts if part)[:120]

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vinculo.abilities.comments.timeline import details, timeline, verb_text
+from vinculo.abilities.comments.history import details, verb_text
+from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
@@ -27,8 +28,8 @@ from vinculo.records.rows import Rows
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.list import COUNT_CAP
 from vinculo.screens.shell import crumbs
-from vinculo.screens.timeline import entry, timeline_context
 from vinculo.screens.table import body, css, shape_for
+from vinculo.screens.timeline import entry, timeline_context
 
 RELATED_ROWS = 25
 
@@ -51,20 +52,29 @@ def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
     actor = actor_of(request)
     row = find(entity, request, pk)
     if not entity.is_record():
-        return redirect(entity.url(f"{pk}/edit/")) if entity.may(actor, "change") else catalogue_page(request, entity, row)
+        may_change = access.reaches(row, actor, "change")
+        return redirect(entity.url(f"{pk}/edit/")) if may_change else catalogue_page(request, entity, row)
+    return record_page(request, entity, row, request.GET.get("tab", "overview"))
+
+
+def record_page(
+    request: HttpRequest, entity: type[Entity], row: Any, wanted: str, status: int = 200, **refused: Any
+) -> HttpResponse:
+    """The page of a record at the tab `wanted`; `refused` is what it says of a comment, file or tag it did not take."""
+    actor = actor_of(request)
     tabs = tabs_of(entity, row, actor)
-    here = entity.url(f"{pk}/")
-    wanted = request.GET.get("tab", "overview")
+    here = entity.url(f"{row.pk}/")
     tab = next((one for one in tabs if one["key"] == wanted), tabs[0])
     context = {
         **heading(entity, row, actor),
         "crumbs": crumbs(entity, (str(row), "")),
         "tabs": [{**one, "active": one is tab, "url": f"{here}?tab={one['key']}"} for one in tabs],
         "tab": tab["key"],
-        "tags": [{"pk": tag.pk, "name": tag.name, "tone": TONES.get(tag.colour, "neutral")} for tag in tags_of(pk)],
-        "meta": meta(row),
+        "tags": [{"pk": tag.pk, "name": tag.name, "tone": TONES.get(tag.colour, "neutral")} for tag in tags_of(row.pk)],
+        "meta": meta(entity, row, actor),
         "comments_url": f"{here}comments/",
-        "draft": f"comment-{entity.key()}-{pk}",
+        "draft": f"comment-{entity.key()}-{row.pk}",
+        **refused,
     }
     if tab["key"] == "overview":
         context |= {"sections": sections(entity, row, actor), "links": links_of(row, actor)}
@@ -75,13 +85,17 @@ def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
         context["changes"] = history(entity, row, actor)
     else:
         context["related"] = related_rows(tab["related"], row, actor)
-    return render(request, "screens/detail.html", context)
+    return render(request, "screens/detail.html", context, status=status)
 
 
 def catalogue_page(request: HttpRequest, entity: type[Entity], row: Any) -> HttpResponse:
     """A row of a shared list, for somebody who may only read it."""
     actor = actor_of(request)
-    context = {**heading(entity, row, actor), "crumbs": crumbs(entity, (str(row), "")), "sections": sections(entity, row, actor)}
+    context = {
+        **heading(entity, row, actor),
+        "crumbs": crumbs(entity, (str(row), "")),
+        "sections": sections(entity, row, actor),
+    }
     return render(request, "screens/catalogue_row.html", context)
 
 
@@ -122,11 +136,11 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
 
 def badges(entity: type[Entity], row: Any) -> list[dict[str, str]]:
     """[{label, tone}] of what a record is, such as its role."""
-    found = []
-    for column in entity.columns:
-        if isinstance(column, Badge) and (value := getattr(row, column.name)):
-            found.append({"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")})
-    return found
+    return [
+        {"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")}
+        for column in entity.columns
+        if isinstance(column, Badge) and (value := getattr(row, column.name))
+    ]
 
 
 def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
@@ -182,7 +196,9 @@ def links_of(row: Any, actor: Actor) -> list[dict[str, Any]]:
     links = RecordLink.objects.filter(anchor_id=row.pk, account__isnull=False).select_related("account")
     if not links:
         return []
-    seen = set(RecordAnchor.objects.visible_to(actor).filter(pk__in=[x.account_id for x in links]).values_list("pk", flat=True))
+    seen = set(
+        RecordAnchor.objects.visible_to(actor).filter(pk__in=[x.account_id for x in links]).values_list("pk", flat=True)
+    )
     return [
         {"title": x.account.title, "url": f"/accounts/{x.account_id}/", "role": x.role}
         for x in links
@@ -193,43 +209,47 @@ def links_of(row: Any, actor: Actor) -> list[dict[str, Any]]:
 def files_context(here: str, row: Any, actor: Actor, *, may_change: bool) -> dict[str, Any]:
     """The files of a record and the place for more."""
     rows = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).select_related("file").order_by("-at")
-    files = [
-        {
-            "name": one.name,
-            "url": f"{here}files/{one.pk}/",
-            "size": format_size(one.file.size),
-            "who": one.author_name,
-            "when": format_relative(one.at),
-            "delete_url": f"{here}files/{one.pk}/remove/" if may_change or one.author_id == actor.user_id else "",
-        }
-        for one in rows
-    ]
+    files = [file_line(here, one, removable=may_change or one.author_id == actor.user_id) for one in rows]
     upload = {"upload_url": f"{here}files/", "max_bytes": LARGEST, "max_text": _("up to 50 MB")}
     return {"files": files, **(upload if may_change and not row.trashed else {})}
 
 
-def meta(row: Any) -> list[dict[str, str]]:
-    """What one wants at hand beside the name: phone, e-mail, place, company."""
-    found = []
+def file_line(here: str, one: Attachment, *, removable: bool) -> dict[str, str]:
+    """A file of the record at `here`, as its component draws it."""
+    return {
+        "name": one.name,
+        "url": f"{here}files/{one.pk}/",
+        "size": format_size(one.file.size),
+        "who": one.author_name,
+        "when": format_relative(one.at),
+        "delete_url": f"{here}files/{one.pk}/remove/" if removable else "",
+    }
+
+
+def meta(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
+    """What one wants at hand beside the name, as far as the actor may see it: phone, e-mail, place, company."""
+    found, hidden = [], entity.hidden_names(actor)
     account = getattr(row, "account", None)
-    if account is not None:
-        found.append({"icon": "building-2", "label": _("Account"), "value": str(account), "url": f"/accounts/{account.pk}/"})
+    if account is not None and "account" not in hidden and access.reaches(account, actor, "view"):
+        found.append(
+            {"icon": "building-2", "label": _("Account"), "value": str(account), "url": f"/accounts/{account.pk}/"}
+        )
     for name, icon, scheme in (("phone", "phone", "tel:"), ("mobile", "phone", "tel:"), ("email", "mail", "mailto:")):
-        if value := getattr(row, name, ""):
+        if name not in hidden and (value := getattr(row, name, "")):
             text = format_phone(value) if scheme == "tel:" else value
             found.append({"icon": icon, "label": "", "value": text, "url": f"{scheme}{value}"})
-    if city := getattr(row, "city", ""):
+    if "city" not in hidden and (city := getattr(row, "city", "")):
         found.append({"icon": "map-pin", "label": "", "value": city, "url": ""})
     return found
 
 
 def history(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
     """The newest changes of this record, with old and new values."""
-    rows = Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-id")[:200]
+    rows = list(Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-id")[:200])
     return [
-        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": c.via, "ip": c.ip, "details": details(c, actor)}
-        for c in rows
+        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": c.via, "ip": c.ip, "details": told}
+        for c, told in zip(rows, details(rows, actor), strict=True)
     ]
 
 
-__all__ = ["detail_screen", "find", "heading", "preview_screen", "sections", "timeline_screen"]
+__all__ = ["detail_screen", "find", "heading", "preview_screen", "record_page", "sections", "timeline_screen"]

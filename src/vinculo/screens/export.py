@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -19,18 +18,20 @@ from vinculo.entities.query import BadQuery, ListQuery
 from vinculo.entities.tables.write import write_csv, write_xlsx
 from vinculo.identity.actor import Actor
 from vinculo.records.history import note_event
-from vinculo.screens.asked import actor_of, asked, require
+from vinculo.screens.asked import actor_of, asked, refusal, require
 
 
 @require_GET
-def export_screen(request: HttpRequest, entity: type[Entity], kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def export_screen(
+    request: HttpRequest, entity: type[Entity], kind: str
+) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """The file. `kind` is csv or xlsx."""
     actor = actor_of(request)
     require(entity, actor, "export")
     try:
         query = asked(request, entity, actor)
     except BadQuery as bad:
-        return render(request, "screens/bad_query.html", {"errors": bad.errors, "entity": entity}, status=400)
+        return refusal(request, entity, bad.errors, 400)
     note_event(actor, entity.key(), "export", file_name(entity, kind), {"query": request.GET.urlencode()[:1000]})
     name = file_name(entity, kind)
     plan = ExportPlan(entity, query.columns, actor, language=get_language() or "es")
@@ -53,6 +54,3 @@ def exported(entity: type[Entity], query: ListQuery, actor: Actor) -> Any:
 
 def file_name(entity: type[Entity], kind: str) -> str:
     return f"{slugify(entity.noun.plural)}-{timezone.localdate():%Y%m%d}.{kind}"
-
-
-

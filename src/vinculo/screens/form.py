@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vinculo.entities.entity import Entity
-from vinculo.entities.fields import Field, field_of
+from vinculo.entities.fields import Field, Relation, field_of
+from vinculo.entities.inputs import OUT_OF_SIGHT, RecordField
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
+from vinculo.records import access
+from vinculo.records.record import Record
 from vinculo.records.writing import StaleVersion
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
@@ -23,13 +26,18 @@ from vinculo.screens.shell import crumbs
 
 
 class EntityForm(forms.Form):
-    """The fields of an entity this actor may fill in; values go out as the model wants them."""
+    """The fields of an entity this actor may fill in; values go out as the model wants them.
 
-    def __init__(self, fields: list[Field], actor: Actor, **kwargs: Any) -> None:
+    What `row` points at may stay, even where this person could not choose it: out of sight, switched off.
+    """
+
+    def __init__(self, fields: list[Field], actor: Actor, row: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.entity_fields = fields
         for one in fields:
             self.fields[one.name] = one.form_field(actor)
+            if isinstance(one, Relation) and row is not None:
+                offer_present(self.fields[one.name], getattr(row, one.name))
 
     def values(self) -> dict[str, Any]:
         """{field name: value}; what was left blank is the field's own emptiness."""
@@ -46,6 +54,19 @@ class EntityForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+def offer_present(field: forms.Field, present: Any) -> None:
+    """Lets the input of a relation keep what is there."""
+    if isinstance(field, RecordField):
+        field.present = present
+    elif isinstance(field, forms.ModelChoiceField) and present is not None:
+        field.queryset = field.queryset | type(present)._default_manager.filter(pk=present.pk)
+
+
+def posted(request: HttpRequest) -> Any:
+    """The data of a form; an empty POST is one too, with everything left blank."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
 def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """The form of a new row; `?field=value` fills fields in beforehand."""
@@ -55,7 +76,7 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     fields = [field_of(entity.model, n) for n in entity.quick.split()] if quick else entity.fields_for(actor)
     if quick:
         fields = [one for one in fields if one.name not in entity.hidden_names(actor)]
-    form = EntityForm(fields, actor, data=request.POST or None, initial=starting(entity, fields, request, actor))
+    form = EntityForm(fields, actor, data=posted(request), initial=starting(entity, fields, request, actor))
     if request.method == "POST" and form.is_valid():
         try:
             row = save_new(entity, form.values(), actor)
@@ -105,13 +126,16 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     actor = actor_of(request)
     row = find(entity, request, pk, "change", trash=False)
     fields = entity.fields_for(actor)
-    form = EntityForm(fields, actor, data=request.POST or None, initial={one.name: getattr(row, one.name) for one in fields})
+    initial = {one.name: getattr(row, one.name) for one in fields}
+    form = EntityForm(fields, actor, row, data=posted(request), initial=initial)
     conflict: list[tuple[str, str, str]] = []
     version = getattr(row, "version", None)
     if request.method == "POST" and form.is_valid():
         sent = request.POST.get("version", "")
         try:
-            save_changes(entity, row, form.values(), actor, version=int(sent) if sent.isdecimal() and len(sent) < 10 else None)
+            save_changes(
+                entity, row, form.values(), actor, version=int(sent) if sent.isdecimal() and len(sent) < 10 else None
+            )
         except ValidationError as bad:
             form.refuse(bad)
         except StaleVersion:
@@ -149,7 +173,8 @@ def differences(entity: type[Entity], pk: int, form: EntityForm, actor: Actor) -
     for one in form.entity_fields:
         other = getattr(theirs, one.name)
         if mine[one.name] != other:
-            found.append((one.label, one.show(mine[one.name]), one.show(other)))
+            secret = isinstance(other, Record) and not access.reaches(other, actor, "view")
+            found.append((one.label, one.show(mine[one.name]), str(OUT_OF_SIGHT) if secret else one.show(other)))
     return found
 
 

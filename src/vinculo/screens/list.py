@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,7 +17,7 @@ from vinculo.entities.paths import plural_path
 from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
-from vinculo.screens.asked import actor_of, asked, require, same_list
+from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, head, shape_for
 
@@ -33,9 +33,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     try:
         query = asked(request, entity, actor)
     except BadQuery as bad:
-        return render(request, "screens/bad_query.html", {"errors": bad.errors, "entity": entity}, status=400)
-    if query.trash and not entity.may(actor, "delete"):
-        raise Http404
+        return refusal(request, entity, bad.errors, 400)
     rows = query.narrow(entity, entity.rows(actor, trash=query.trash))
     page = rows.page(query.order, PAGE + 1, after=query.after, before=query.before, shape=shape_for(query.columns))
     context = {
@@ -106,9 +104,8 @@ def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     try:
         query = asked(request, entity, actor)
     except BadQuery:
-        return HttpResponse("")
-    trash = query.trash and entity.may(actor, "delete")
-    found = query.narrow(entity, entity.rows(actor, trash=trash)).count(COUNT_CAP)
+        return HttpResponse("", status=400)
+    found = query.narrow(entity, entity.rows(actor, trash=query.trash)).count(COUNT_CAP)
     if found is None or found > COUNT_CAP:
         text = _("more than %(count)s") % {"count": format_integer(COUNT_CAP)} if found else _("many")
         return HttpResponse(text)

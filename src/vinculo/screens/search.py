@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vinculo.abilities.comments.history import known
 from vinculo.entities.registry import entities, entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.access import anchor_arms, narrowed
@@ -35,7 +37,12 @@ def palette_screen(request: HttpRequest) -> JsonResponse:
         return all(word in fold(label) for word in words)
 
     create = [
-        {"label": _("New: %(what)s") % {"what": one["label"]}, "hint": one["shortcut"], "url": one["url"], "icon": "plus"}
+        {
+            "label": _("New: %(what)s") % {"what": one["label"]},
+            "hint": one["shortcut"],
+            "url": one["url"],
+            "icon": "plus",
+        }
         for one in creatables(actor)
     ]
     pages = [
@@ -75,14 +82,15 @@ def found_records(actor: Actor, kind: str, q: str, size: int) -> dict[str, Any]:
         Order("pk", descending=True), size + 1, shape=lambda rows: rows.select_related("account")
     )
     icon = entity.menu.icon if entity.menu else "file"
+    told = known({hit.account_id for hit in hits} - {None}, actor)
     items = [
         {
             "label": hit.title,
-            "hint": hit.account.title if hit.account_id else "",
+            "hint": hit.account.title if hit.account_id in told else "",
             "url": entity.url(f"{hit.pk}/"),
             "icon": icon,
         }
         for hit in hits[:size]
     ]
-    more = f"{entity.url()}?q={q}" if len(hits) > size else ""
+    more = f"{entity.url()}?{urlencode({'q': q})}" if len(hits) > size and entity.may(actor, "list") else ""
     return {"label": entity.noun.title, "items": items, "more_url": more}

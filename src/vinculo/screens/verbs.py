@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vinculo.entities.actions import Action, NotNow
 from vinculo.entities.entity import Entity
 from vinculo.entities.query import BadQuery, parse_query
+from vinculo.identity.actor import Actor
 from vinculo.records import writing
 from vinculo.records.history import Entry, note
-from vinculo.screens.asked import actor_of, require
+from vinculo.screens.asked import actor_of, refusal, require
 from vinculo.screens.detail import find
 from vinculo.screens.form import done
 from vinculo.screens.shell import crumbs
@@ -33,18 +35,26 @@ def delete_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
     actor = actor_of(request)
     row = find(entity, request, pk, "delete", trash=False)
     if request.method == "GET":
-        context = {"entity": entity, "row": row, "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (_("Delete"), ""))}
+        context = {
+            "entity": entity,
+            "row": row,
+            "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (_("Delete"), "")),
+        }
         return render(request, "screens/delete.html", context)
     if entity.is_record():
         writing.trash(row, actor)
-        messages.success(request, _("«%(name)s» is in the trash.") % {"name": row}, extra_tags=entity.url(f"{pk}/restore/"))
+        messages.success(
+            request, _("«%(name)s» is in the trash.") % {"name": row}, extra_tags=entity.url(f"{pk}/restore/")
+        )
         return done(request, entity.url())
     try:
         with transaction.atomic():
             note(actor, [Entry(row, "delete")])
             row.delete()
     except ProtectedError:
-        messages.error(request, _("«%(name)s» is in use, so it cannot be deleted. It can be switched off.") % {"name": row})
+        messages.error(
+            request, _("«%(name)s» is in use, so it cannot be deleted. It can be switched off.") % {"name": row}
+        )
         return done(request, entity.url(f"{pk}/edit/"))
     messages.success(request, _("«%(name)s» has been deleted.") % {"name": row})
     return done(request, entity.url())
@@ -70,26 +80,36 @@ def action_screen(request: HttpRequest, entity: type[Entity], pk: int, verb: str
     action = action_named(entity, verb)
     row = find(entity, request, pk, action.needs, trash=False)
     form = action.form_for(actor, row, request.POST if request.method == "POST" else None)
+    refused = ""
     if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            action(row, actor=actor, **(form.cleaned_data if form else {}))
-        except NotNow as refused:
-            messages.error(request, str(refused))
-        except PermissionDenied:
-            messages.error(request, _("You may not do this with these values."))
-        else:
+        refused = why_not(action, row, actor, form)
+        if not refused:
             messages.success(request, str(action.done) or _("Done."))
-        visible = entity.get(actor, pk) is not None
-        return done(request, entity.url(f"{pk}/" if visible else ""))
+            visible = entity.get(actor, pk) is not None
+            return done(request, entity.url(f"{pk}/" if visible else ""))
     context = {
         "entity": entity,
         "row": row,
         "action": action,
         "form": form,
+        "refusal": refused,
         "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (str(action.label).rstrip("…"), "")),
         "cancel_url": entity.url(f"{pk}/"),
     }
-    return render(request, "screens/action.html", context, status=422 if form is not None and form.is_bound else 200)
+    return render(request, "screens/action.html", context, status=422 if request.method == "POST" else 200)
+
+
+def why_not(action: Action, row: Any, actor: Actor, form: Form | None) -> str:
+    """Runs the verb with the values of `form`; the sentence why it could not be done, empty when it was."""
+    try:
+        action(row, actor=actor, **(form.cleaned_data if form else {}))
+    except NotNow as refused:
+        return str(refused)
+    except PermissionDenied:
+        return _("You may not do this with these values.")
+    except ValidationError as bad:
+        return " ".join(bad.messages)
+    return ""
 
 
 def action_named(entity: type[Entity], name: str) -> Action:
@@ -111,9 +131,10 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     if action is not None and not action.bulk:
         raise Http404
     rows = chosen(request, entity, verb)
+    if not rows:
+        return refusal(request, entity, {"ids": _("Choose the rows first.")}, 422)
     if len(rows) > MOST:
-        messages.error(request, _("At most 1,000 rows at once. Filter the list first."))
-        return done(request, back(request, entity))
+        return refusal(request, entity, {"ids": _("At most 1,000 rows at once. Filter the list first.")}, 422)
     form = action.form_for(actor, None, request.POST if "confirmed" in request.POST else None) if action else None
     if form is not None and not (form.is_bound and form.is_valid()):
         context = {
@@ -124,12 +145,9 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     refused = 0
     with transaction.atomic():
         for row in rows:
-            try:
-                if action is None:
-                    writing.trash(row, actor)
-                else:
-                    action(row, actor=actor, **(form.cleaned_data if form else {}))
-            except (NotNow, PermissionDenied):
+            if action is None:
+                writing.trash(row, actor)
+            elif why_not(action, row, actor, form):
                 refused += 1
     changed = len(rows) - refused
     messages.success(request, ngettext("%(n)d row changed.", "%(n)d rows changed.", changed) % {"n": changed})
@@ -156,8 +174,8 @@ def chosen(request: HttpRequest, entity: type[Entity], verb: str) -> list[Any]:
 
 
 def back(request: HttpRequest, entity: type[Entity]) -> str:
-    """The list one came from; only its query is taken, so the address stays ours."""
-    query = request.POST.get("next", "").lstrip("?")
+    """The list one came from; only its query is taken, and written anew, so the address stays ours."""
+    query = QueryDict(request.POST.get("next", "").lstrip("?")).urlencode()
     return entity.url(f"?{query}" if query else "")
 
 

@@ -11,24 +11,29 @@ from django.views.decorators.http import require_POST
 from vinculo.abilities.saved_views.models import ListLayout, SavedView
 from vinculo.entities.entity import Entity
 from vinculo.entities.query import BadQuery, parse_query
-from vinculo.screens.asked import actor_of, require, same_list
+from vinculo.screens.asked import actor_of, refusal, require, same_list
+
+LONGEST = 2000  # of a kept query, as the table holds it
 
 
 @require_POST
 def save_view_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """Keeps the filters and the order of the list under a name."""
     actor = actor_of(request)
-    require(entity, actor, "view")
-    data = QueryDict(request.POST.get("query", "").lstrip("?")[:2000])
-    query = same_list(data, drop=("columns", "view")).lstrip("?")
-    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())[:60]
+    require(entity, actor, "list")
+    query = same_list(listed(request), drop=("columns", "view")).lstrip("?")
+    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())
     try:
         parse_query(entity, QueryDict(query), actor)
-    except BadQuery:
-        query = name = ""
-    if not name:
-        messages.error(request, _("Give the view a name."))
-        return redirect(entity.url(f"?{query}"))
+    except BadQuery as bad:
+        return refusal(request, entity, bad.errors, 400)
+    errors = {}
+    if not 0 < len(name) <= 60:
+        errors["name"] = _("Give the view a name of up to 60 letters.")
+    if len(query) > LONGEST:
+        errors["query"] = _("That is too much to be kept as a view.")
+    if errors:
+        return refusal(request, entity, errors, 422)
     SavedView.objects.update_or_create(
         user_id=actor.user_id,
         entity=entity.key(),
@@ -37,6 +42,11 @@ def save_view_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse
     )
     messages.success(request, _("The view «%(name)s» has been saved.") % {"name": name})
     return redirect(entity.url(f"?{query}"))
+
+
+def listed(request: HttpRequest) -> QueryDict:
+    """The query of the list a form was sent from."""
+    return QueryDict(request.POST.get("query", "").lstrip("?"))
 
 
 @require_POST
@@ -52,12 +62,14 @@ def delete_view_screen(request: HttpRequest, entity: type[Entity], view: int) ->
 def columns_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """The columns this person wants in this list; none means the list's own."""
     actor = actor_of(request)
-    require(entity, actor, "view")
+    require(entity, actor, "list")
     known = {column.name for column in entity.columns_for(actor)}
-    names = [name for name in dict.fromkeys(request.POST.getlist("columns")) if name in known]
+    names = list(dict.fromkeys(request.POST.getlist("columns")))
+    if unknown := set(names) - known:
+        errors = {"columns": _("There is no column «%(name)s».") % {"name": min(unknown)[:40]}}
+        return refusal(request, entity, errors, 400)
     if names and "reset" not in request.POST:
         ListLayout.objects.update_or_create(user_id=actor.user_id, entity=entity.key(), defaults={"columns": names})
     else:
         ListLayout.objects.filter(user_id=actor.user_id, entity=entity.key()).delete()
-    data = QueryDict(request.POST.get("query", "").lstrip("?")[:2000])
-    return redirect(entity.url(same_list(data, drop=("columns",))))
+    return redirect(entity.url(same_list(listed(request), drop=("columns",))))

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
+from vinculo.abilities.comments.history import Detail, details, verb_text
 from vinculo.abilities.comments.models import Comment
+from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.models import Change, RecordAnchor
 
@@ -31,7 +32,7 @@ class Item:
     about_url: str = ""
     pinned: bool = False
     object: Any = None
-    details: list[tuple[str, str, str]] = field(default_factory=list)  # (field, old, new)
+    details: list[Detail] = field(default_factory=list)
 
 
 Source = Callable[[int, Actor, dt.datetime | None, int], Iterable[Item]]
@@ -52,9 +53,7 @@ def timeline(
     return found[:size], len(found) > size
 
 
-def of_record(
-    rows: QuerySet[Any], anchor_id: int, actor: Actor, before: dt.datetime | None, size: int
-) -> list[Any]:
+def of_record(rows: QuerySet[Any], anchor_id: int, actor: Actor, before: dt.datetime | None, size: int) -> list[Any]:
     """Rows on the record, or on a visible record under it, newest first; rows have anchor, account and at."""
     if before:
         rows = rows.filter(at__lt=before)
@@ -75,8 +74,6 @@ def only_visible(rows: list[Any], actor: Actor) -> list[Any]:
 def about(row: Any, anchor_id: int) -> dict[str, str]:
     if row.anchor_id == anchor_id:
         return {}
-    from vinculo.entities.registry import entity_named
-
     return {"about": row.anchor.title, "about_url": entity_named(row.anchor.kind).url(f"{row.anchor_id}/")}
 
 
@@ -91,66 +88,23 @@ def comments(anchor_id: int, actor: Actor, before: dt.datetime | None, size: int
 def changes(anchor_id: int, actor: Actor, before: dt.datetime | None, size: int) -> list[Item]:
     """What was changed on the record itself, and what came and went under it."""
     earlier = Q(at__lt=before) if before else Q()
-    kinds = RecordAnchor.objects.visible_to(actor).filter(pk=anchor_id).values_list("kind", flat=True)
-    own = Change.objects.filter(earlier, kind__in=list(kinds), record_id=anchor_id).order_by("-id")[:size]
+    anchors = RecordAnchor.objects.unscoped("whoever asks for a record's timeline has reached the record")
+    kinds = anchors.filter(pk=anchor_id).values_list("kind", flat=True)
+    own = list(Change.objects.filter(earlier, kind__in=list(kinds), record_id=anchor_id).order_by("-id")[:size])
     below = Change.objects.filter(earlier, account_id=anchor_id).exclude(verb="change").order_by("-id")[:size]
     listed = list(below)
     visible = RecordAnchor.objects.visible_to(actor).filter(pk__in={row.record_id for row in listed})
     seen = set(visible.values_list("pk", flat=True))
-    found = [Item("change", row.at, row.actor_name, verb_text(row.verb), object=row, details=details(row, actor)) for row in own]
-    for row in listed:
-        if row.record_id in seen:
-            found.append(Item("change", row.at, row.actor_name, verb_text(row.verb), about=row.title, object=row))
+    found = [
+        Item("change", row.at, row.actor_name, verb_text(row.verb), object=row, details=told)
+        for row, told in zip(own, details(own, actor), strict=True)
+    ]
+    found += [
+        Item("change", row.at, row.actor_name, verb_text(row.verb), about=row.title, object=row)
+        for row in listed
+        if row.record_id in seen
+    ]
     return found
-
-
-def verb_text(verb: str) -> str:
-    """What a verb of the history reads as."""
-    words = {
-        "create": _("created"),
-        "change": _("changed"),
-        "trash": _("moved to the trash"),
-        "restore": _("restored"),
-        "assign": _("assigned"),
-        "link": _("linked"),
-        "import": _("imported"),
-    }
-    return words.get(verb, verb)
-
-
-def details(row: Change, actor: Actor) -> list[tuple[str, str, str]]:
-    """[(field label, old, new)] of a change, without the fields this actor may not see."""
-    from vinculo.entities.fields import field_of
-    from vinculo.entities.registry import entity_named
-
-    try:
-        entity = entity_named(row.kind)
-    except KeyError:
-        return []
-    hidden = entity.hidden_names(actor)
-    names = {f.name for f in entity.model._meta.get_fields()}
-    found = []
-    for name, (old, new) in row.values.items():
-        if name in hidden:
-            continue
-        label = field_of(entity.model, name).label if name in names else name
-        found.append((label, readable(entity, name, old), readable(entity, name, new)))
-    return found
-
-
-def readable(entity: Any, name: str, value: Any) -> str:
-    """A stored value of the history as people read it."""
-    from vinculo.entities.fields import Choice, field_of
-
-    if value in (None, ""):
-        return ""
-    if isinstance(value, list):
-        return str(value[-1])
-    names = {f.name for f in entity.model._meta.get_fields()}
-    found = field_of(entity.model, name) if name in names else None
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return found.show(value) if isinstance(found, Choice) else str(value)
 
 
 register("comment", comments)

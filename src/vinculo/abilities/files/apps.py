@@ -7,3 +7,6 @@ class FilesConfig(AppConfig):
     label = "files"
     verbose_name = _("Files")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vinculo.abilities.files import timeline  # noqa: F401 - files appear in timelines

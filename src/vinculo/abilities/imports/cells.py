@@ -17,6 +17,9 @@ from vinculo.records.formats import BadCell
 
 Reason = tuple[str, str]  # the column's name or "", and the sentence
 
+# What stands for no other row; old programs write 0.
+NOTHING = ("", "0", "-")
+
 # Two moments this close are one: a list shows minutes, a spreadsheet rounds seconds.
 SAME_MOMENT = dt.timedelta(minutes=1)
 
@@ -59,7 +62,7 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
         place, name = column.place, column.field.name
         if isinstance(column.field, Relation):
             for line in lines:
-                if place < len(line.cells) and (text := as_text(line.cells[place])):
+                if place < len(line.cells) and (text := as_text(line.cells[place])) not in NOTHING:
                     line.words[name] = text
             continue
         read = _remembering(_reader(column.field))

@@ -40,14 +40,25 @@ TITLE = "title"  # the kind of key under which the titles of new rows are noted
 
 
 class Engine:
-    """Judges and writes the rows of one chunk on behalf of one actor. `taken` is what earlier rows used."""
+    """Judges the rows of one chunk on behalf of one actor, and writes them under `batch`, if there is one.
 
-    def __init__(self, entity: type[Entity], actor: Actor, columns: Sequence[FileColumn], taken: Taken) -> None:
+    `taken` is what earlier rows of the file used. To write, it must run inside a transaction.
+    """
+
+    def __init__(
+        self,
+        entity: type[Entity],
+        actor: Actor,
+        columns: Sequence[FileColumn],
+        taken: Taken,
+        batch: uuid.UUID | None = None,
+    ) -> None:
         self.entity = entity
         self.model: Any = entity.model
         self.actor = actor
         self.columns = columns
         self.taken = taken
+        self.batch = batch
         self.labels = {column.field.name: column.label for column in columns}
         self.keys = keys_of(entity)
         self.relations = [column.field for column in columns if isinstance(column.field, Relation)]
@@ -67,16 +78,13 @@ class Engine:
         now = timezone.now()
         return {**found, "created": now, "changed": now, "last_activity": now}
 
-    def process(self, rows: Sequence[Row], batch: uuid.UUID | None = None) -> list[Line]:
-        """The rows with their verdicts; written under `batch`, or only judged without one.
-
-        To write, it must run inside a transaction.
-        """
+    def process(self, rows: Sequence[Row]) -> list[Line]:
+        """The rows with their verdicts."""
         lines = read_cells(rows, self.columns)
         for wave in self._waves(lines):
-            self._judge(wave, writing=batch is not None)
-            if batch is not None:
-                self._write_or_refuse(wave, batch)
+            self._judge(wave)
+            if self.batch:
+                self._write_or_refuse(wave)
         return lines
 
     def _waves(self, lines: list[Line]) -> Iterator[list[Line]]:
@@ -106,7 +114,7 @@ class Engine:
 
     # --- judging -----------------------------------------------------------------------------
 
-    def _judge(self, lines: list[Line], *, writing: bool) -> None:
+    def _judge(self, lines: list[Line]) -> None:
         self._understand_words(lines)
         for line in lines:
             line.row = self.model(**{**self.start, **line.values})
@@ -114,8 +122,9 @@ class Engine:
             line.errors = self._rule_errors(line.row)
             if line.reasons:  # a cell that makes no sense: say at once what else is wrong
                 self._refuse_errors(line)
-        drafts = [line for line in lines if not line.reasons]
-        Matches(self.entity, self.actor, self.keys, self.labels).find(drafts, lock=writing)
+            self._settle_repeated(line)
+        drafts = [line for line in lines if not line.reasons and not line.verdict]
+        Matches(self.entity, self.actor, self.keys, self.labels).find(drafts, lock=self.batch is not None)
         for line in drafts:
             if line.reasons:
                 continue
@@ -138,8 +147,8 @@ class Engine:
                 try:
                     line.values[field.name] = meanings.one(word)
                 except BadCell as bad:
-                    if field.name in self.own_relations and self._is_earlier_line(word):
-                        # Only a check comes here: an import has written that line by now.
+                    if not self.batch and field.name in self.own_relations and self._is_earlier_line(word):
+                        # An import would have written that line by now.
                         line.values[field.name] = self.model(anchor_id=0, **{self.model.title_field: word})
                     else:
                         line.doubts[field.name] = str(bad)
@@ -247,19 +256,24 @@ class Engine:
                     clashes.setdefault(line, key.name)
         by_name = {key.name: key for key in self.keys}
         for line in lines:
-            if line.reasons:
+            if line.reasons or self._settle_repeated(line):
                 continue
-            if repeated := next(self._repeats(line), None):
-                earlier, label, sentence = repeated
-                if self.taken.said(earlier) == self._says(line):
-                    line.verdict = Verdict.UNCHANGED
-                else:
-                    line.refuse(label, sentence)
-            elif line in clashes:
+            if line in clashes:
                 key = by_name[clashes[line]]
                 line.refuse(self.label(key.fields[0]), key.taken_message())
             else:
                 self._take(line)
+
+    def _settle_repeated(self, line: Line) -> bool:
+        """Whether an earlier line was about the same record; the same again is no fault, anything else is."""
+        repeated = None if line.reasons else next(self._repeats(line), None)
+        if repeated:
+            earlier, label, sentence = repeated
+            if self.taken.said(earlier) == self._says(line):
+                line.verdict = Verdict.UNCHANGED
+            else:
+                line.refuse(label, sentence)
+        return repeated is not None
 
     def _repeats(self, line: Line) -> Iterator[tuple[int, str, str]]:
         """The (earlier line, column, sentence) of each key that the file has used before."""
@@ -300,26 +314,26 @@ class Engine:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def _write_or_refuse(self, lines: list[Line], batch: uuid.UUID) -> None:
+    def _write_or_refuse(self, lines: list[Line]) -> None:
         """Writes what was judged good. Should the database think otherwise, only the row it refuses is lost."""
         try:
             with transaction.atomic():
-                self._write(lines, batch)
+                self._write(lines)
         except UNWRITABLE:
             for line in lines:
                 try:
                     with transaction.atomic():
-                        self._write([line], batch)
+                        self._write([line])
                 except UNWRITABLE:
                     line.refuse("", _("The database does not accept this row."))
                     line.verdict = Verdict.REJECTED
 
-    def _write(self, lines: list[Line], batch: uuid.UUID) -> None:
+    def _write(self, lines: list[Line]) -> None:
         created = [line for line in lines if line.verdict == Verdict.CREATED]
         updated = [line for line in lines if line.verdict == Verdict.UPDATED]
-        writing.create_many([line.row for line in created], self.actor, batch=batch)
+        writing.create_many([line.row for line in created], self.actor, batch=self.batch)
         pairs = [(line.before, {name: getattr(line.row, name) for name in line.changed}) for line in updated]
-        writing.change_many(pairs, self.actor, batch=batch)
+        writing.change_many(pairs, self.actor, batch=self.batch)
         if self.entity.after_save:
             for line in created:
                 self.entity.after_save(line.row, {name: [None, None] for name in line.values}, self.actor)

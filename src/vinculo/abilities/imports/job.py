@@ -106,8 +106,8 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
         except FileNotFoundError:
             return _end(run, State.FAILED, _("The file is no longer there. Upload it again."))
         columns = file_columns(run, entity)
-        engine = Engine(entity, actor, columns, walk.taken)
-        lines = engine.process(rows, run.batch if writing else None)
+        engine = Engine(entity, actor, columns, walk.taken, run.batch if writing else None)
+        lines = engine.process(rows)
         report.note(run, lines, columns)
         run.save(update_fields=COUNTERS)
         context.progress(run.done_rows, run.total)

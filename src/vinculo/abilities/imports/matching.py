@@ -17,9 +17,7 @@ from vinculo.identity.actor import Actor
 class Matches:
     """Finds the record of each line and puts it on the line, with whether the actor may change it."""
 
-    def __init__(
-        self, entity: type[Entity], actor: Actor, keys: Sequence[Key], labels: dict[str, str]
-    ) -> None:
+    def __init__(self, entity: type[Entity], actor: Actor, keys: Sequence[Key], labels: dict[str, str]) -> None:
         self.model: Any = entity.model
         self.actor = actor
         self.keys = [key for key in keys if key.recognises]
@@ -54,9 +52,7 @@ class Matches:
                 line.refuse(label, _("This record is in the trash. Restore it first."))
             elif self._says_other_number(line, record):
                 sentence = _("The record with this %(key)s has the number %(number)s, which cannot change.")
-                line.refuse(
-                    self.labels.get("number", ""), sentence % {"key": label.lower(), "number": record.number}
-                )
+                line.refuse(self.labels.get("number", ""), sentence % {"key": label.lower(), "number": record.number})
             else:
                 line.before, line.may_change = record, record.pk in changeable
 

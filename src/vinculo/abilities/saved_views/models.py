@@ -21,9 +21,7 @@ class SavedView(models.Model):
         verbose_name = _("saved view")
         verbose_name_plural = _("saved views")
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(fields=("user", "entity", "name"), name="saved_view_name_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "entity", "name"), name="saved_view_name_once"),)
 
     def __str__(self) -> str:
         return self.name

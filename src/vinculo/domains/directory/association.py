@@ -18,9 +18,7 @@ class Association(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="association", verbose_name=_("person")
     )
-    account = models.ForeignKey(
-        Account, models.CASCADE, related_name="associations", verbose_name=_("account")
-    )
+    account = models.ForeignKey(Account, models.CASCADE, related_name="associations", verbose_name=_("account"))
 
     class Meta:
         verbose_name = _("association")

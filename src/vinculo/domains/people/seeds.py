@@ -8,7 +8,6 @@ from vinculo.entities import registry
 from vinculo.identity.models import Role
 
 
-
 def seed() -> None:
     """Creates the roles that are missing, with their levels."""
     registry.load()

@@ -224,6 +224,8 @@ def _likely_delimiter(sample: str, whole: bool) -> str:
         if not widths:
             continue
         width, often = widths.most_common(1)[0]
+        if width < 2:  # cuts nothing, however steadily
+            continue
         share = often / widths.total()
         best = max(best, (share >= 0.9, share * (width - 1), delimiter), key=lambda rated: rated[:2])
     _steady, pieces, delimiter = best
@@ -241,9 +243,7 @@ def _csv_rows(source: TableSource) -> Iterator[list[str]]:
         lines = text if re.match(r"sep=.\r?\n", start) else chain([start], text)
         number = 0
         try:
-            for number, row in enumerate(
-                _parsed(lines, source.delimiter or _SINGLE_COLUMN, source.spaced), start=1
-            ):
+            for number, row in enumerate(_parsed(lines, source.delimiter or _SINGLE_COLUMN, source.spaced), start=1):
                 if row and max(map(len, row)) > safety.MAX_CELL:
                     raise BadFile(safety.CELL_TOO_LONG, row=number)
                 yield [unguard(cell) if cell[:1] == "'" else cell for cell in row]

@@ -34,9 +34,7 @@ OPEN_DOCUMENT = _("This is a LibreOffice file. Open it and save it as XLSX or CS
 ENCRYPTED = _("The file is protected with a password. Save it without one.")
 DAMAGED = _("The file is damaged and cannot be read. Save it again as XLSX or CSV.")
 SWELLS = _("The file is far larger inside than it looks. Save as CSV only the cells with data.")
-TOO_VAST = _(
-    "The sheet is too large: %(columns)d columns by %(rows)d rows. Delete the empty ones or split it."
-)
+TOO_VAST = _("The sheet is too large: %(columns)d columns by %(rows)d rows. Delete the empty ones or split it.")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = (

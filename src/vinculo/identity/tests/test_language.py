@@ -14,9 +14,7 @@ def test_the_browser_does_not_decide(client):
 
 
 def test_a_person_has_their_own_and_leaves_no_trace(client):
-    client.force_login(
-        User.objects.create_user("ana@example.com", name="Ana", language="en", time_zone="Asia/Tokyo")
-    )
+    client.force_login(User.objects.create_user("ana@example.com", name="Ana", language="en", time_zone="Asia/Tokyo"))
     assert client.get("/health/")["Content-Language"] == "en"
     assert translation.get_language() == "es"
     assert timezone.get_current_timezone_name() == "Europe/Madrid"

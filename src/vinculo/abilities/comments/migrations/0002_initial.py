@@ -6,37 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('comments', '0001_initial'),
-        ('records', '0001_initial'),
+        ("comments", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.recordanchor'),
+            model_name="comment",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="records.recordanchor"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='anchor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='records.recordanchor'),
+            model_name="comment",
+            name="anchor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="records.recordanchor"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="comment",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['anchor', '-at'], name='comment_of_record'),
+            model_name="comment",
+            index=models.Index(fields=["anchor", "-at"], name="comment_of_record"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['account', '-at'], name='comment_of_account'),
+            model_name="comment",
+            index=models.Index(fields=["account", "-at"], name="comment_of_account"),
         ),
     ]

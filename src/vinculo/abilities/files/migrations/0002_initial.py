@@ -6,42 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('records', '0001_initial'),
+        ("files", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.recordanchor'),
+            model_name="attachment",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="records.recordanchor"
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='anchor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='records.recordanchor'),
+            model_name="attachment",
+            name="anchor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="records.recordanchor"
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="attachment",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='files.storedfile'),
+            model_name="attachment",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attachments", to="files.storedfile"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['anchor', '-at'], name='attachment_of_record'),
+            model_name="attachment",
+            index=models.Index(fields=["anchor", "-at"], name="attachment_of_record"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['account', '-at'], name='attachment_of_account'),
+            model_name="attachment",
+            index=models.Index(fields=["account", "-at"], name="attachment_of_account"),
         ),
     ]

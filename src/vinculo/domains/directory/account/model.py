@@ -141,6 +141,7 @@ class Account(Record):
                 # Branches share the tax id of the company they belong to.
                 condition=Q(trashed__isnull=True, parent__isnull=True) & ~Q(fiscal_id=""),
                 name="account_fiscal_id_once",
+                violation_error_code="unique",
                 violation_error_message=_(
                     "Another account already has this tax id. If you do not see it, ask a supervisor."
                 ),
@@ -149,6 +150,7 @@ class Account(Record):
                 fields=("external_id",),
                 condition=Q(trashed__isnull=True) & ~Q(external_id=""),
                 name="account_external_id_once",
+                violation_error_code="unique",
                 violation_error_message=_(
                     "Another account already has this external id. If you do not see it, ask a supervisor."
                 ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,9 +24,7 @@ class LinkForm(forms.Form):
         relation = field_of(Contact, "account")
         assert isinstance(relation, Relation)
         self.fields["account"] = RecordField(relation=relation, actor=actor, label=gettext_lazy("Account"))
-        self.fields["role"] = forms.CharField(
-            label=gettext_lazy("Position there"), max_length=80, required=False
-        )
+        self.fields["role"] = forms.CharField(label=gettext_lazy("Position there"), max_length=80, required=False)
 
 
 @action(
@@ -43,7 +39,7 @@ def link_contact(contact: Contact, *, actor: Actor, account: Account, role: str 
     """Adds an account to a contact; whoever reaches that account sees the contact too."""
     if account.pk == contact.account_id:
         raise NotNow(_("That is the contact's main account already."))
-    link, is_new = RecordLink.objects.update_or_create(
+    link, _is_new = RecordLink.objects.update_or_create(
         anchor_id=contact.pk,
         account_id=account.pk,
         user=None,

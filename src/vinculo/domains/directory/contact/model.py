@@ -24,9 +24,7 @@ class Contact(Record):
         REFUSED = "refused", _("Refused")
 
     number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="contacts", verbose_name=_("account")
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="contacts", verbose_name=_("account"))
     name = models.CharField(_("full name"), max_length=200, editable=False)
     name_key = KeyField()
     first_name = models.CharField(_("first name"), max_length=100)
@@ -40,9 +38,7 @@ class Contact(Record):
     channel = models.ForeignKey(
         Channel, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("channel")
     )
-    consent = models.CharField(
-        _("consent to mailings"), max_length=10, choices=Consent, default=Consent.UNKNOWN
-    )
+    consent = models.CharField(_("consent to mailings"), max_length=10, choices=Consent, default=Consent.UNKNOWN)
     external_id = models.CharField(
         _("external id"), max_length=80, blank=True, help_text=_("The key another program knows it by.")
     )
@@ -69,6 +65,7 @@ class Contact(Record):
                 fields=("external_id",),
                 condition=models.Q(trashed__isnull=True) & ~models.Q(external_id=""),
                 name="contact_external_id_once",
+                violation_error_code="unique",
                 violation_error_message=_(
                     "Another contact already has this external id. If you do not see it, ask a supervisor."
                 ),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vinculo.identity.models import Token, User
 from vinculo.records.history import Entry, note, note_event
 from vinculo.screens.asked import actor_of
+from vinculo.screens.form import posted
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -56,7 +57,7 @@ class TokenForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def profile_screen(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = ProfileForm(posted(request), instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             saved = form.save()

@@ -35,10 +35,17 @@ def level_labels() -> list[tuple[str, str]]:
 def functions() -> list[dict[str, Any]]:
     """[{label, rows: [(function, label)]}] of everything a role may do."""
     found = [
-        {"label": entity.noun.title, "rows": [(f"{entity.key()}.{verb}", verb_label(verb)) for verb in entity.functions()]}
+        {
+            "label": entity.noun.title,
+            "rows": [(f"{entity.key()}.{verb}", verb_label(verb)) for verb in entity.functions()],
+        }
         for entity in entities()
     ]
-    words = {"audit.view": _("See the change history"), "jobs.view": _("Background work"), "tag.change": _("Keep the tags")}
+    words = {
+        "audit.view": _("See the change history"),
+        "jobs.view": _("Background work"),
+        "tag.change": _("Keep the tags"),
+    }
     found.append({"label": _("System"), "rows": [(name, words.get(name, name)) for name in more_functions()]})
     return found
 

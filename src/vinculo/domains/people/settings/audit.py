@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vinculo.abilities.comments.timeline import details, verb_text
+from vinculo.abilities.comments.history import Detail, details, verb_text
 from vinculo.entities.registry import entity_named
 from vinculo.records.models import Change
 from vinculo.screens.asked import actor_of
@@ -47,7 +47,7 @@ def audit_screen(request: HttpRequest) -> HttpResponse:
     page = list(rows[: PAGE + 1])
     more = f"?kind={kind}&verb={verb}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
-        "changes": [line(change, actor) for change in page[:PAGE]],
+        "changes": [line(change, told) for change, told in zip(page[:PAGE], details(page[:PAGE], actor), strict=True)],
         "more_url": more,
         "kind": kind,
         "verb": verb,
@@ -68,7 +68,7 @@ def kinds() -> dict[str, str]:
     return {entity.key(): entity.noun.title for entity in entities()}
 
 
-def line(change: Change, actor: Any) -> dict[str, Any]:
+def line(change: Change, told: list[Detail]) -> dict[str, Any]:
     try:
         entity = entity_named(change.kind)
         what, url = entity.noun.one, entity.url(f"{change.record_id}/") if change.record_id else ""
@@ -76,5 +76,5 @@ def line(change: Change, actor: Any) -> dict[str, Any]:
         what, url = change.kind, ""
     return {
         "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": change.via, "ip": change.ip,
-        "what": what, "title": change.title, "url": url, "details": details(change, actor) if change.record_id else [],
+        "what": what, "title": change.title, "url": url, "details": told,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from vinculo.abilities.tags.models import Tag
 from vinculo.records.history import note_event
 from vinculo.records.text import sort_key
 from vinculo.screens.asked import actor_of
+from vinculo.screens.form import posted
 
 
 class TagForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -33,19 +34,29 @@ def tags_screen(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.may("tag.change"):
         raise Http404
-    form = TagForm(request.POST or None)
+    form = TagForm(posted(request))
     if request.method == "POST" and form.is_valid():
         tag = form.save()
         note_event(actor, "tag", "create", tag.name)
         messages.success(request, _("«%(name)s» has been created.") % {"name": tag})
         return redirect("/settings/tags/")
-    tags = Tag.objects.annotate(uses=Count("taggings"))
+    return page(request, form)
+
+
+def page(request: HttpRequest, form: TagForm, changed: TagForm | None = None) -> HttpResponse:
+    """All tags, each in a form of its own; `changed` is the one that was sent and refused."""
+    rows = []
+    for tag in Tag.objects.annotate(uses=Count("taggings")):
+        refused = changed is not None and changed.instance.pk == tag.pk
+        rows.append(
+            (tag, changed if refused else TagForm(instance=tag, prefix=f"tag{tag.pk}", auto_id=f"tag{tag.pk}_%s"))
+        )
     context = {
         "form": form,
-        "tags": [(tag, TagForm(instance=tag, prefix=f"tag{tag.pk}", auto_id=f"tag{tag.pk}_%s")) for tag in tags],
+        "tags": rows,
         "crumbs": [{"label": _("Settings"), "url": "/settings/"}, {"label": _("Tags"), "url": ""}],
     }
-    return render(request, "people/tags.html", context, status=422 if form.is_bound else 200)
+    return render(request, "people/tags.html", context, status=422 if form.is_bound or changed else 200)
 
 
 @require_POST
@@ -60,11 +71,10 @@ def tag_change_screen(request: HttpRequest, pk: int) -> HttpResponse:
         tag.delete()
         messages.success(request, _("The tag has been removed everywhere."))
         return redirect("/settings/tags/")
-    form = TagForm(request.POST, instance=tag, prefix=f"tag{pk}")
-    if form.is_valid():
-        form.save()
-        note_event(actor, "tag", "change", tag.name)
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, " ".join(sentence for field in form.errors.values() for sentence in field))
+    form = TagForm(request.POST, instance=tag, prefix=f"tag{pk}", auto_id=f"tag{pk}_%s")
+    if not form.is_valid():
+        return page(request, TagForm(), form)
+    form.save()
+    note_event(actor, "tag", "change", tag.name)
+    messages.success(request, _("Saved."))
     return redirect("/settings/tags/")

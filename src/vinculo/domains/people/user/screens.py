@@ -23,7 +23,7 @@ from vinculo.identity.models import Group, Membership, User
 from vinculo.records.history import Entry, note
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
-from vinculo.screens.form import EntityForm
+from vinculo.screens.form import EntityForm, posted
 from vinculo.screens.shell import crumbs
 
 
@@ -32,7 +32,7 @@ class UserForm(EntityForm):
 
     def __init__(self, actor: Actor, user: User | None = None, **kwargs: Any) -> None:
         entity = entity_of(User)
-        super().__init__(entity.fields_for(actor), actor, **kwargs)
+        super().__init__(entity.fields_for(actor), actor, user, **kwargs)
         self.user = user
         self.fields["groups"] = forms.ModelMultipleChoiceField(
             entity_of(Group).rows(actor).queryset(), required=False, label=_("Groups"),
@@ -58,11 +58,11 @@ class UserForm(EntityForm):
 def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     actor = actor_of(request)
     require(entity, actor, "create")
-    form = UserForm(actor, data=request.POST or None, initial={"language": "es", "is_active": True})
+    form = UserForm(actor, data=posted(request), initial={"language": "es", "is_active": True})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                user = save_new(entity, {**form.values(), "password": "!"}, actor)
+                user = save_new(entity, form.values(), actor)
                 finish(user, form, actor)
         except ValidationError as bad:
             form.refuse(bad)
@@ -70,7 +70,7 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
             invite(request, user, form)
             messages.success(request, _("«%(name)s» has been created.") % {"name": user})
             return redirect(entity.url())
-    return render(request, "screens/form.html", page(entity, form, _("New person"), actor))
+    return page(request, entity, form, _("New person"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +79,10 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     user = find(entity, request, pk, "change")
     initial = {one.name: getattr(user, one.name) for one in entity.fields_for(actor)}
     initial["groups"] = list(user.memberships.values_list("group_id", flat=True))
-    form = UserForm(actor, user, data=request.POST or None, initial=initial)
+    form = UserForm(actor, user, data=posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                check_last_webmaster(user, form)
                 save_changes(entity, user, form.values(), actor)
                 finish(user, form, actor)
         except ValidationError as bad:
@@ -92,17 +91,18 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
             invite(request, user, form)
             messages.success(request, _("«%(name)s» has been saved.") % {"name": user})
             return redirect(entity.url())
-    return render(request, "screens/form.html", page(entity, form, str(user), actor))
+    return page(request, entity, form, str(user))
 
 
-def page(entity: type[Entity], form: UserForm, title: str, actor: Actor) -> dict[str, Any]:
-    sections = [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor)]
+def page(request: HttpRequest, entity: type[Entity], form: UserForm, title: str) -> HttpResponse:
+    sections = [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor_of(request))]
     sections.append({"title": _("Groups"), "names": "groups"})
     sections.append({"title": _("Getting in"), "names": "password invite"})
-    return {
+    context = {
         "entity": entity, "form": form, "title": title, "sections": sections, "cancel_url": entity.url(),
         "crumbs": crumbs(entity, (title, "")),
     }  # fmt: skip
+    return render(request, "screens/form.html", context, status=422 if form.is_bound else 200)
 
 
 def finish(user: User, form: UserForm, actor: Actor) -> None:
@@ -127,22 +127,15 @@ def finish(user: User, form: UserForm, actor: Actor) -> None:
         note(actor, [Entry(user, "change", values)])
 
 
-def check_last_webmaster(user: User, form: UserForm) -> None:
-    """Somebody must always be able to administer the system."""
-    stays = form.cleaned_data["is_active"] and form.cleaned_data["role"] and form.cleaned_data["role"].key == "webmaster"
-    if user.role and user.role.key == "webmaster" and not stays:
-        others = User.objects.filter(role__key="webmaster", is_active=True).exclude(pk=user.pk)
-        if not others.exists():
-            raise ValidationError({"role": _("This is the last Webmaster: name another one first.")})
-
-
 def invite(request: HttpRequest, user: User, form: UserForm) -> None:
     """The mail with the link to choose a password."""
     if form.cleaned_data["invite"] and user.is_active:
         reset = ResetPasswordForm({"email": user.email})
         if reset.is_valid():
             reset.save(request)
-            messages.info(request, _("An e-mail to choose a password is on its way to %(email)s.") % {"email": user.email})
+            messages.info(
+                request, _("An e-mail to choose a password is on its way to %(email)s.") % {"email": user.email}
+            )
 
 
 @require_http_methods(["GET", "POST"])

@@ -115,9 +115,7 @@ def test_quoted_line_breaks_and_quotes():
 
 
 def test_a_person_may_say_how_it_is_written():
-    source, data = read(
-        "Nombre;NIF\nPeña, Íñigo;x\n".encode("mac_roman"), encoding="mac_roman", delimiter=","
-    )
+    source, data = read("Nombre;NIF\nPeña, Íñigo;x\n".encode("mac_roman"), encoding="mac_roman", delimiter=",")
     assert source.delimiter == ","
     assert data == [["Peña", " Íñigo;x"]]
     assert refused(b"a;b\n", encoding="base64")

@@ -135,9 +135,7 @@ def test_the_guard_takes_away_just_what_it_added(text):
 
 
 # A CSV cannot tell a blank row at the end from none, so every row has a first cell.
-texts = st.one_of(
-    st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30), risky
-)
+texts = st.one_of(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30), risky)
 cells = st.tuples(
     texts.map(lambda text: "x" + text),
     texts,
@@ -145,8 +143,7 @@ cells = st.tuples(
     st.none() | st.decimals(-(10**9), 10**9, places=3),
     st.none() | st.integers(-(10**12), 10**12),
     st.none() | st.dates(dt.date(1900, 3, 1)),
-    st.none()
-    | st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2090, 1, 1)).map(lambda t: t.replace(microsecond=0)),
+    st.none() | st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2090, 1, 1)).map(lambda t: t.replace(microsecond=0)),
     st.none() | st.booleans(),
     st.sampled_from([None, "+34972213344", "+34900123456", "+525512345678", "112"]),
 )

@@ -1,0 +1,103 @@
+"""A file brings in no more than its sender could have typed in by hand, and tells him of nothing else."""
+
+import pytest
+
+from tests.people import account_of, levels, person
+from vinculo.abilities.imports.columns import importable
+from vinculo.abilities.imports.tests.bench import account, accounts, bring, counts, reasons, verdicts
+from vinculo.domains.directory.account.entity import AccountEntity
+from vinculo.domains.directory.contact.entity import ContactEntity
+from vinculo.domains.directory.contact.model import Contact
+from vinculo.entities.layout import Section
+from vinculo.identity.actor import Actor
+from vinculo.identity.models import Role
+
+pytestmark = pytest.mark.django_db
+NIF = "B12345674"
+
+
+def with_role(name, group, reach="group", **functions):
+    """A person whose role has these levels; `account_change="none"` replaces one."""
+    table = levels(reach) | {"user.view": "all", "group.view": "all"}
+    table |= {function.replace("_", ".", 1): level for function, level in functions.items()}
+    return person(name, Role.objects.create(key=name.lower(), name=name, levels=table), group)
+
+
+def test_without_the_function_nothing_comes_in(girona):
+    dora = with_role("Dora", girona, account_import="none")
+    run = bring(dora, "Nombre\nAcme\n")
+    assert (run.state, accounts().count()) == ("failed", 0)
+    assert run.message
+
+
+def test_who_was_locked_out_meanwhile_imports_no_more(ana):
+    ana.is_active = False
+    ana.save()
+    run = bring(ana, "Nombre\nAcme\n")
+    assert (run.state, accounts().count()) == ("failed", 0)
+
+
+def test_importing_is_not_a_way_around_create_and_change(ana, girona):
+    acme = account_of(ana, girona, "Acme")
+    reader = with_role("Raul", girona, account_create="none", account_change="none")
+    run = bring(reader, f"Código;Nombre;Población\n{acme.number};Acme;Salt\n{acme.number + 1};Nueva;\n")
+    assert verdicts(run) == [(2, "rejected"), (3, "rejected")]
+    assert all(len(found) == 1 for found in reasons(run).values())
+    assert account("Acme").city == ""
+    assert counts(bring(reader, f"Código;Nombre\n{acme.number};Acme\n")) == {"unchanged": 1}
+
+
+def test_a_stranger_learns_that_a_tax_id_is_taken_and_not_by_whom(ana, girona, carla):
+    acme = account_of(ana, girona, "Secreta", fiscal_id=NIF, city="Girona")
+    run = bring(carla, f"Nombre;NIF\nOtra;{NIF}\n")
+    assert counts(run) == {"rejected": 1}
+    assert "supervisor" in reasons(run)[2][0][1]
+    run = bring(carla, f"Código;Nombre;Población\n{acme.number};Robada;Salt\n")
+    assert counts(run) == {"rejected": 1}
+    assert "Secreta" not in str(list(run.rows.values()))
+    assert account("Secreta").city == "Girona"
+
+
+def test_rows_out_of_sight_cannot_be_named(ana, girona, carla):
+    acme = account_of(ana, girona, "Secreta", external_id="S1")
+    for word in ("Secreta", "S1", acme.number, acme.pk):
+        run = bring(carla, f"Nombre;Empresa\nMarta;{word}\n", ContactEntity)
+        assert counts(run) == {"rejected": 1}
+    assert not Contact.objects.unscoped("a test looks").exists()
+
+
+def test_new_rows_belong_to_whom_one_may_give_them(ana, bruno, carla, girona, lleida):
+    text = (
+        "Nombre;Comercial;Grupo\n"
+        f"Mía;;\nDe Bruno;{bruno.email};Girona\nDe Carla;{carla.email};Lleida\nMía en Lleida;;Lleida\n"
+    )
+    run = bring(ana, text)
+    assert verdicts(run)[:3] == [(2, "created"), (3, "created"), (4, "rejected")]
+    assert account("De Bruno").owner == bruno
+    assert not accounts(name="De Carla").exists()
+
+
+def test_nobody_gives_away_what_he_would_no_longer_see(ana, bruno, carla, girona, lleida):
+    acme = account_of(ana, girona, "Acme")
+    text = f"Código;Comercial;Grupo\n{acme.number};{carla.email};Lleida\n"
+    assert counts(bring(ana, text)) == {"rejected": 1}
+    assert counts(bring(ana, f"Código;Comercial\n{acme.number};{bruno.email}\n")) == {"updated": 1}
+    acme.refresh_from_db()
+    assert (acme.owner, acme.group) == (bruno, girona)
+
+
+def test_own_rows_only(ana, bruno, girona):
+    account_of(bruno, girona, "De Bruno", external_id="B")
+    olga = with_role("Olga", girona, "own", account_import="own", user_view="all")
+    run = bring(olga, "external_id;Nombre;Población\nB;De Bruno;Salt\nO;De Olga;Salt\n")
+    assert verdicts(run) == [(2, "rejected"), (3, "created")]
+
+
+def test_fields_a_role_does_not_have_are_no_columns_of_its_files(ana, monkeypatch):
+    sections = [Section("Identity", "name"), Section("Money", "payment_terms", needs="see_credit")]
+    monkeypatch.setattr(AccountEntity, "form", sections)
+    actor = Actor.of(type(ana).objects.select_related("role").get(pk=ana.pk))
+    assert "payment_terms" not in {field.name for field in importable(AccountEntity, actor)}
+    run = bring(ana, "Nombre;payment_terms\nAcme;90\n")
+    assert account("Acme").payment_terms == 30
+    assert "payment_terms" not in run.mapping.values()

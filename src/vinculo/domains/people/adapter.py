@@ -1,0 +1,32 @@
+"""What allauth asks us about accounts, and what the history keeps of people coming in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from vinculo.identity.actor import Actor
+from vinculo.records.history import note_event
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People are invited by an administrator; whoever comes in, or tries to, leaves a line in the history."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        note_event(someone(request, user.pk, str(user)), "user", "login", str(user))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        # Whoever failed is nobody we know: only the address that was tried is kept, never the password.
+        note_event(someone(request), "user", "login_failed", str(credentials.get("email", "")))
+
+
+def someone(request: HttpRequest, user_id: int | None = None, name: str = "") -> Actor:
+    """Whoever stands at the door, with rights to nothing."""
+    return Actor(user_id=user_id, name=name, ip=request.META.get("REMOTE_ADDR", ""))
