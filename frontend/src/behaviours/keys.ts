@@ -33,7 +33,8 @@ function command(key: string): (() => void) | undefined {
   if (key === '/') return search ? () => search.select() : () => void openPalette()
   if (key === 'c' && create) return () => document.querySelector<HTMLElement>('[popovertarget="new-menu"]')?.click()
   if (key === '?' && help instanceof HTMLDialogElement) return () => help.showModal()
-  return undefined
+  const shortcut = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]:not([data-menu] *)`)
+  return shortcut ? () => shortcut.click() : undefined
 }
 
 /** `g` and then the letter of a place of the menu (data-go). */

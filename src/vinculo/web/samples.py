@@ -34,16 +34,10 @@ class SampleForm(forms.Form):
         label="Cuenta",
         required=False,
         initial=2,
-        widget=Picker(
-            "/styleguide/choices/", lambda value: dict(enumerate(COMPANIES, 1)).get(int(value), str(value))
-        ),
+        widget=Picker("/styleguide/choices/", lambda value: dict(enumerate(COMPANIES, 1)).get(int(value), str(value))),
     )
-    country = forms.ChoiceField(
-        label="País", choices=[("ES", "España"), ("PT", "Portugal"), ("FR", "France")]
-    )
-    since = forms.DateField(
-        label="Cliente desde", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    country = forms.ChoiceField(label="País", choices=[("ES", "España"), ("PT", "Portugal"), ("FR", "France")])
+    since = forms.DateField(label="Cliente desde", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     amount = forms.DecimalField(label="Importe", required=False, help_text="Sin impuestos.")
     tags = forms.CharField(
         label="Etiquetas",

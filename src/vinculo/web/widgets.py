@@ -86,11 +86,7 @@ class PickerMany(TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """Ids and typed words; only words where no script ran."""
-        many = (
-            data.getlist
-            if isinstance(data, MultiValueDict)
-            else lambda key: [data[key]] if key in data else []
-        )
+        many = data.getlist if isinstance(data, MultiValueDict) else lambda key: [data[key]] if key in data else []
         words = many(f"{name}__new") + many(f"{name}__text")
         if f"{name}__text" in data:
             return many(name) + [Typed(word.strip()) for word in words if word.strip()]
@@ -103,21 +99,14 @@ class PickerMany(TextInput):
 class LongSelect(Select):
     """A select of hundreds of options, written in one go instead of a template per option."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         made = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        flags = format_html_join(
-            "", ' {}="{}"', ((k, v) for k, v in made.items() if v not in (False, True, None))
-        )
+        flags = format_html_join("", ' {}="{}"', ((k, v) for k, v in made.items() if v not in (False, True, None)))
         bare = format_html_join("", " {}", ((k,) for k, v in made.items() if v is True))
         chosen = "" if value is None else str(value)
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            (
-                (key, SafeString(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
+            ((key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
         )
         return format_html("<select{}{}>{}</select>", flags, bare, options)

@@ -162,8 +162,7 @@ def menu(
 def panel(content: str, title: str, actions: str = "", flush: bool = False, extra: str = "") -> SafeString:
     """A bordered box with a title; `flush` takes the padding off, `actions` is HTML at the title's end."""
     return format_html(
-        '<section class="panel {}"><div class="panel-head"><h2>{}</h2>{}</div>'
-        '<div class="{}">{}</div></section>',
+        '<section class="panel {}"><div class="panel-head"><h2>{}</h2>{}</div><div class="{}">{}</div></section>',
         extra,
         title,
         format_html('<div class="panel-actions">{}</div>', actions) if actions else "",

@@ -11,8 +11,7 @@ PACKAGE = WEB.parent
 TEMPLATES = [path for path in PACKAGE.rglob("*.html") if "templates" in path.parts or "jinja2" in path.parts]
 COMPONENTS = sorted((WEB / "templates" / "web" / "components").glob("*.html"))
 ICONS = {
-    line.split("#")[0].strip()
-    for line in (PACKAGE.parent.parent / "frontend" / "icons.txt").read_text().splitlines()
+    line.split("#")[0].strip() for line in (PACKAGE.parent.parent / "frontend" / "icons.txt").read_text().splitlines()
 }
 
 
@@ -24,9 +23,7 @@ def name_of(path: Path) -> str:
 def test_nothing_inline(path: Path) -> None:
     """The content security policy would drop it silently."""
     text = re.sub(r"\{#.*?#\}", "", path.read_text())
-    assert not re.search(
-        r"\sstyle=|\son(click|change|input|submit|load|error|key|mouse|focus|blur)\w*=|\shx-on", text
-    )
+    assert not re.search(r"\sstyle=|\son(click|change|input|submit|load|error|key|mouse|focus|blur)\w*=|\shx-on", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
 
 

@@ -11,9 +11,7 @@ NAMES = {"7": "Bodegas Peña", "8": "Textil Vega"}
 class Form(forms.Form):
     account = forms.Field(widget=Picker("/accounts/choices/", lambda key: NAMES[str(key)]), required=False)
     tags = forms.Field(
-        widget=PickerMany(
-            "/tags/choices/", lambda keys: [(key, NAMES[str(key)]) for key in keys], create=True
-        ),
+        widget=PickerMany("/tags/choices/", lambda keys: [(key, NAMES[str(key)]) for key in keys], create=True),
         required=False,
     )
 
