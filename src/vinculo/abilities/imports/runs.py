@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,13 @@ def runs_of(actor: Actor, entity: type[Entity]) -> QuerySet[ImportRun]:
 
 
 def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportRun:
-    """A new import from an open binary file, with the columns guessed. Raises BadFile before keeping anything."""
+    """A new import from an open binary file, with the columns guessed.
+
+    Raises PermissionDenied, and BadFile before anything is kept.
+    """
+    # A run without a user is one of the system: it must not come from somebody who is nobody.
+    if not entity.may(actor, "import") or (actor.user_id is None and not actor.is_system):
+        raise PermissionDenied
     run = ImportRun(entity=entity.key(), user_id=actor.user_id, file_name=PurePath(name).name[-255:])
     look_into(run, entity, file)
     file.seek(0)

@@ -1,10 +1,16 @@
 """A file brings in no more than its sender could have typed in by hand, and tells him of nothing else."""
 
+import io
+
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from tests.people import account_of, levels, person
+from vinculo.abilities.imports import job, runs
 from vinculo.abilities.imports.columns import importable
-from vinculo.abilities.imports.tests.bench import account, accounts, bring, counts, reasons, verdicts
+from vinculo.abilities.imports.tests.bench import (
+    account, accounts, bring, counts, reasons, taken_in, verdicts,
+)  # fmt: skip
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.contact.entity import ContactEntity
 from vinculo.domains.directory.contact.model import Contact
@@ -25,16 +31,25 @@ def with_role(name, group, reach="group", **functions):
 
 def test_without_the_function_nothing_comes_in(girona):
     dora = with_role("Dora", girona, account_import="none")
-    run = bring(dora, "Nombre\nAcme\n")
+    with pytest.raises(PermissionDenied):
+        taken_in(dora, "Nombre\nAcme\n")
+    with pytest.raises(PermissionDenied):
+        runs.take_in(AccountEntity, Actor.NOBODY, io.BytesIO(b"Nombre\nAcme\n"), "x.csv")
+
+
+@pytest.mark.parametrize("what", ["person", "function"])
+def test_who_lost_the_right_meanwhile_imports_no_more(ana, equipo, what):
+    run = taken_in(ana, "Nombre\nAcme\n")
+    if what == "person":
+        ana.is_active = False
+        ana.save()
+    else:
+        equipo.levels["account.import"] = "none"
+        equipo.save()
+    for run in job.run_now(run, writing=True):
+        pass
     assert (run.state, accounts().count()) == ("failed", 0)
     assert run.message
-
-
-def test_who_was_locked_out_meanwhile_imports_no_more(ana):
-    ana.is_active = False
-    ana.save()
-    run = bring(ana, "Nombre\nAcme\n")
-    assert (run.state, accounts().count()) == ("failed", 0)
 
 
 def test_importing_is_not_a_way_around_create_and_change(ana, girona):
