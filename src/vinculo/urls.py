@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
-# api
+from vinculo.api import urls as api
 from vinculo.domains.people import urls as people
 from vinculo.jobs.control import queue_health
 from vinculo.screens import home, search
@@ -25,10 +25,10 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("login/", account.login, name="login"),
     path("logout/", account.logout, name="logout"),
-    path("auth/", include("allauth.account.urls")),
+    path("auth/", include("vinculo.domains.people.entrance")),
     path("search/", search.search_screen, name="search"),
     path("search/palette", search.palette_screen, name="palette"),
-    # api
+    path("api/v1/", include(api)),
     *people.urlpatterns,
     *screens.urlpatterns,
     *web.urlpatterns,
