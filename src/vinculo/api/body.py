@@ -18,11 +18,14 @@ from vinculo.identity.actor import Actor
 LARGEST_BODY = 2 * 2**20
 
 
-def read_object(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object of the body; an empty body is an empty object. Raises Problem 400, 413 or 415."""
+def read_object(request: HttpRequest, *, required: bool = True) -> dict[str, Any]:
+    """The JSON object of the body; when it is not `required`, nothing is an empty one.
+
+    Raises Problem 400, 413 or 415.
+    """
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY or len(request.body) > LARGEST_BODY:
         raise Problem(413)
-    if not request.body:
+    if not request.body and not required:
         return {}
     if request.content_type != "application/json":
         raise Problem(415)

@@ -37,9 +37,7 @@ def cleaned(action: Action, actor: Actor, row: Any, sent: dict[str, Any]) -> dic
         raise ValidationError(errors)
     if form is None:
         return {}
-    offered = {
-        name: as_typed(field, form.get_initial_for_field(field, name)) for name, field in fields.items()
-    }
+    offered = {name: as_typed(field, form.get_initial_for_field(field, name)) for name, field in fields.items()}
     bound = action.form_for(actor, row, {**offered, **data})
     assert bound is not None
     if not bound.is_valid():

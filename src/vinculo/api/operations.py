@@ -45,27 +45,19 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
     """What can be done with the rows of `entity`."""
     name = schema.name_of(entity)
     filters, trash = schema.list_parameters(entity), schema.trash_parameters(entity)
-    yield Operation(
-        "GET", LIST, reading.page, "list", _("List {nouns}"), 200, f"{name}Page", parameters=filters
-    )
+    yield Operation("GET", LIST, reading.page, "list", _("List {nouns}"), 200, f"{name}Page", parameters=filters)
     yield Operation("GET", ROW, reading.one, "get", _("Read {noun}"), 200, name, (404,), parameters=trash)
     if entity.form:
         new, changes = schema.body(schema.ref(f"New{name}")), schema.body(schema.ref(f"{name}Change"))
-        yield Operation(
-            "POST", LIST, writing.create, "create", _("Create {noun}"), 201, name, WRITING, body=new
-        )
+        yield Operation("POST", LIST, writing.create, "create", _("Create {noun}"), 201, name, WRITING, body=new)
         yield Operation(
             "PATCH", ROW, writing.change, "change", _("Change {noun}"), 200, name, (404, 409, 412, *WRITING),
             parameters=schema.version_parameters(entity), body=changes,
         )  # fmt: skip
     if entity.is_record():
-        yield Operation(
-            "DELETE", ROW, writing.trash, "delete", _("Move {noun} to the trash"), 204, problems=(404,)
-        )
+        yield Operation("DELETE", ROW, writing.trash, "delete", _("Move {noun} to the trash"), 204, problems=(404,))
         back = _("Take {noun} out of the trash")
-        yield Operation(
-            "POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422)
-        )
+        yield Operation("POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422))
     for action in entity.actions:
         yield verb(action, name)
 

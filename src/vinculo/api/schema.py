@@ -116,8 +116,7 @@ def row_schema(entity: type[Entity]) -> Schema:
         "type": "object",
         "title": lazy(lambda: entity.noun.one, str)(),
         "properties": {
-            key: BOOKKEEPING.get(key) or value_schema(field_of(entity.model, key), writing=False)
-            for key in shape.keys
+            key: BOOKKEEPING.get(key) or value_schema(field_of(entity.model, key), writing=False) for key in shape.keys
         },
         "required": [key for key in shape.keys if key not in hideable],
     }

@@ -61,9 +61,7 @@ def shape_of(model: type[Model], names: tuple[str, ...]) -> Shape:
     return Shape(
         keys,
         tuple(attribute(field) for field in fields),
-        tuple(
-            (place, field.to_json) for place, field in enumerate(fields) if field and needs_converting(field)
-        ),
+        tuple((place, field.to_json) for place, field in enumerate(fields) if field and needs_converting(field)),
     )
 
 

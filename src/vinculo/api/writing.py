@@ -28,9 +28,7 @@ def create(request: HttpRequest, entity: type[Entity], actor: Actor) -> HttpResp
     """A new row: 201 with it and its address."""
     require(entity, actor, "create")
     row = entities.save_new(entity, read_values(entity, read_object(request), actor, new=True), actor)
-    return answer(
-        entity, shape_for(entity, actor).from_row(row), 201, Location=f"{request.path.rstrip('/')}/{row.pk}"
-    )
+    return answer(entity, shape_for(entity, actor).from_row(row), 201, Location=f"{request.path.rstrip('/')}/{row.pk}")
 
 
 def change(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
@@ -48,9 +46,7 @@ def change(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) ->
     return answer(entity, shape_for(entity, actor).from_row(row))
 
 
-def expected_version(
-    request: HttpRequest, entity: type[Entity], sent: dict[str, Any]
-) -> tuple[int | None, int]:
+def expected_version(request: HttpRequest, entity: type[Entity], sent: dict[str, Any]) -> tuple[int | None, int]:
     """The version the writer started from, and the status when there is a newer one.
 
     `If-Match` goes before `version`, which is taken out of `sent`. Raises Problem, ValidationError.
@@ -88,7 +84,7 @@ def act(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int, actio
     """Runs a verb: 200 with the row as it is now, or 204 when the actor gave it out of sight."""
     require(entity, actor, action.needs)
     row = found(entity, actor, pk)
-    action(row, actor=actor, **cleaned(action, actor, row, read_object(request)))
+    action(row, actor=actor, **cleaned(action, actor, row, read_object(request, required=False)))
     after = entity.get(actor, pk)
     if after is None:
         return HttpResponse(status=204)

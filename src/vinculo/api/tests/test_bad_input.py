@@ -82,7 +82,7 @@ def test_null_empties_what_may_be_empty(anas, ana, girona):
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        (b"", 422),  # nothing is an object without its required fields
+        (b"", 400),
         (b"{", 400),
         (b"[]", 400),
         (b'"x"', 400),
@@ -109,9 +109,7 @@ def test_a_body_that_is_no_object(anas, sent, status):
 def test_only_json_is_read(anas, kind):
     answer = anas.client.generic("POST", "/api/v1/accounts", b'{"name": "X"}', kind)
     assert answer.status_code == 415
-    read = anas.client.generic(
-        "POST", "/api/v1/accounts", b'{"name": "X"}', "application/json; charset=utf-8"
-    )
+    read = anas.client.generic("POST", "/api/v1/accounts", b'{"name": "X"}', "application/json; charset=utf-8")
     assert read.status_code == 201
 
 
@@ -176,9 +174,7 @@ def test_an_odd_cursor_breaks_nothing(anas, acme, value):
     assert anas.get("accounts", after=cursor("name_key", value, 1)).status_code in (200, 400)
 
 
-@pytest.mark.parametrize(
-    "value", [["a"], {"a": 1}, 5, "x", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"]
-)
+@pytest.mark.parametrize("value", [["a"], {"a": 1}, 5, "x", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
 def test_an_odd_moment_in_a_cursor_breaks_nothing(anas, acme, value):
     forged = cursor("last_activity", value, 1)
     assert anas.get("accounts", sort="-last_activity", after=forged).status_code in (200, 400)

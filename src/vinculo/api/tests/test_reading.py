@@ -137,9 +137,7 @@ def test_an_association_opens_a_strangers_account(acme, marta, carla, carlas):
 
 
 def test_what_a_role_may_not_see_is_absent(acme, anas, monkeypatch):
-    sections = [
-        replace(s, needs="see_money") if "payment_terms" in s.names else s for s in AccountEntity.form
-    ]
+    sections = [replace(s, needs="see_money") if "payment_terms" in s.names else s for s in AccountEntity.form]
     monkeypatch.setattr(AccountEntity, "form", sections)
     row = anas.get(f"accounts/{acme.pk}").json()
     assert not {"payment_terms", "owner"} & row.keys()

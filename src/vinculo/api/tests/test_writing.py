@@ -57,9 +57,7 @@ def test_a_contact_needs_an_account_that_one_sees(acme, anas, carlas):
 
 
 def test_every_wrong_field_is_named(acme, anas):
-    answer = anas.post(
-        "accounts", {"city": 5, "colour": "red", "number": 7, "name_key": "x", "country": "XX"}
-    )
+    answer = anas.post("accounts", {"city": 5, "colour": "red", "number": 7, "name_key": "x", "country": "XX"})
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
     problem = answer.json()
