@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
-from vinculo.records import writing
+from vinculo.records import access, writing
 from vinculo.records.record import Record
 
 if TYPE_CHECKING:
@@ -89,6 +89,10 @@ class Once:
 def _after(entity: type[Entity], row: Any, changed: dict[str, list[Any]], actor: Actor) -> None:
     if entity.after_save:
         entity.after_save(row, changed, actor)
+        # What follows a write may move the row out of its writer's sight, as a branch that leaves its company.
+        actor.memo.clear()
+        if not access.reaches(row, actor, "view"):
+            raise PermissionDenied
 
 
 __all__ = ["save_changes", "save_new", "validate"]

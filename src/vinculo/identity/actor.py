@@ -33,7 +33,7 @@ class Actor:
     is_system: bool = False
     is_external: bool = False
     # What was looked up about this actor and holds while he acts (a request, a job).
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     NOBODY: ClassVar[Actor]
 
