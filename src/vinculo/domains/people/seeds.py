@@ -9,15 +9,14 @@ from vinculo.identity.models import Role
 
 
 def seed() -> None:
-    """Creates the roles that are missing, with their levels."""
+    """Creates the roles that are missing. Roles there are get only the functions nobody has decided on yet."""
     registry.load()
     for key, name, description, levels in roles():
-        Role.objects.get_or_create(
-            key=key,
-            defaults={
-                "name": name, "description": description, "levels": levels, "is_external": key == "distribuidor",
-            },
-        )  # fmt: skip
+        role, _is_new = Role.objects.get_or_create(
+            key=key, defaults={"name": name, "description": description, "is_external": key == "distribuidor"}
+        )
+        role.levels = levels | role.levels
+        role.save(update_fields=["levels"])
 
 
 def roles() -> list[tuple[str, str, str, dict[str, str]]]:
