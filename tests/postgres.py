@@ -23,26 +23,29 @@ CLUSTER = ("--username=vinculo", "--auth=trust", "--encoding=UTF8", "--locale=C.
 class PrivatePostgres:
     """`start()` returns the URL; `stop()` ends the server and removes its folder.
 
-    PostgreSQL refuses to run as root, so root hands it to the user `postgres` or `nobody`.
+    PostgreSQL refuses to run as root, so root hands it to the user `postgres` or `nobody`. A `data` folder of
+    one's own outlives the server.
     """
 
-    def __init__(self) -> None:
+    settings: tuple[str, ...] = FAST
+
+    def __init__(self, data: Path | None = None) -> None:
         self.programs = find_programs()
         # A socket's path may have 107 characters at most, which rules out pytest's own folders.
         self.folder = Path(tempfile.mkdtemp(prefix="vpg-", dir="/tmp"))
+        self.data = data or self.folder / "data"
         self.user = unprivileged_user()
         self.server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
-        if self.user:
-            shutil.chown(self.folder, self.user)
-        data = self.folder / "data"
-        self._run(
-            "initdb", "-D", data, "-U", "vinculo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
-        )
-        settings = [word for setting in FAST for word in ("-c", setting)]
+        self.data.mkdir(exist_ok=True)
+        for folder in (self.folder, self.data) if self.user else ():
+            shutil.chown(folder, self.user)
+        if not (self.data / "PG_VERSION").exists():
+            self._run("initdb", "--pgdata", self.data, *CLUSTER)
+        settings = [word for setting in self.settings for word in ("-c", setting)]
         self.server = subprocess.Popen(
-            [self.programs / "postgres", "-D", data, "-k", self.folder, "-h", "", *settings],
+            [self.programs / "postgres", "-D", self.data, "-k", self.folder, "-h", "", *settings],
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "log").open("wb"),
             preexec_fn=die_with_parent,

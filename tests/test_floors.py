@@ -14,11 +14,7 @@ def floors(contract):
     """Room → height, from the contract in pyproject.toml."""
     contracts = tomllib.loads(PROJECT.read_text())["tool"]["importlinter"]["contracts"]
     layers = next(entry["layers"] for entry in contracts if entry["id"] == contract)
-    return {
-        room.strip(" ()"): height
-        for height, layer in enumerate(reversed(layers))
-        for room in layer.split("|")
-    }
+    return {room.strip(" ()"): height for height, layer in enumerate(reversed(layers)) for room in layer.split("|")}
 
 
 ROOMS, DOMAINS = floors("floors"), floors("domains")

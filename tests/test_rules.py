@@ -55,7 +55,8 @@ def test_nothing_is_called_outside():
 
 
 def test_files_stay_readable():
-    long = [path for path in sources(".py", ".html", ".jinja") if len(path.read_text().splitlines()) > 400]
+    written = [path for path in sources(".py", ".html", ".jinja") if "migrations" not in path.parts]
+    long = [path for path in written if len(path.read_text().splitlines()) > 400]
     assert [str(path.relative_to(ROOT)) for path in long] == []
 
 

@@ -39,7 +39,5 @@ def test_it_holds_templates_and_migrations(wheel):
 
 
 def test_it_holds_nothing_else(wheel):
-    assert [
-        name for name in wheel if "/tests/" in name or "node_modules" in name or name.endswith(".po")
-    ] == []
+    assert [name for name in wheel if "/tests/" in name or "node_modules" in name or name.endswith(".po")] == []
     assert {name.split("/")[0] for name in wheel if ".dist-info/" not in name} == {"vinculo"}

@@ -52,10 +52,7 @@ def kept(config, file):
     if not file.exists():
         return [("error", unfinished(file.name))]
     from_serializable = config.hook.pytest_report_from_serializable
-    return [
-        (category, from_serializable(config=config, data=data))
-        for category, data in json.loads(file.read_text())
-    ]
+    return [(category, from_serializable(config=config, data=data)) for category, data in json.loads(file.read_text())]
 
 
 def unfinished(name):

@@ -28,9 +28,7 @@ def test_without_an_address_it_says_what_to_do(capsys):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("email", "password"), [("jefa", PASSWORD), (EMAIL, ""), (EMAIL, "corta"), (EMAIL, EMAIL)]
-)
+@pytest.mark.parametrize(("email", "password"), [("jefa", PASSWORD), (EMAIL, ""), (EMAIL, "corta"), (EMAIL, EMAIL)])
 def test_it_refuses_a_wrong_address_or_a_weak_password(email, password):
     with pytest.raises(CommandError):
         init(email=email, password=password)
