@@ -45,6 +45,7 @@ class Line:
     errors: dict[str, list[str]] = field(default_factory=dict)  # what the record's own rules complain about
     reasons: list[Reason] = field(default_factory=list)
     row: Any = None  # the record as it would be
+    claims: list[Any] = field(default_factory=list)  # its (key, values), see once.OnlyOnce
     before: Any = None  # the record as it is, when it exists
     may_change: bool = False
     changed: list[str] = field(default_factory=list)  # the fields in which they differ
@@ -65,14 +66,20 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
                 if place < len(line.cells) and (text := as_text(line.cells[place])) not in NOTHING:
                     line.words[name] = text
             continue
-        read = _remembering(_reader(column.field))
+        read = _reader(column.field)
+        known: dict[Any, tuple[Any, str]] = {}
         for line in lines:
-            if place < len(line.cells) and (cell := line.cells[place]) != "":
-                value, complaint = read(cell)
-                if complaint:
-                    line.refuse(column.label, complaint)
-                elif value is not None and value != "":
-                    line.values[name] = value
+            if place >= len(line.cells) or (cell := line.cells[place]) == "":
+                continue
+            # Cells repeat (towns, countries), so each one is read once; 1, 1.0 and True are not the same.
+            key = cell if cell.__class__ is str else (cell.__class__, cell)
+            if key not in known:
+                known[key] = read(cell)
+            value, complaint = known[key]
+            if complaint:
+                line.refuse(column.label, complaint)
+            elif value is not None:
+                line.values[name] = value
     return lines
 
 
@@ -89,7 +96,9 @@ def _reader(field: Field) -> Callable[[Cell], tuple[Any, str]]:
             else:
                 text = as_text(cell)
                 value = field.parse(text) if text else None
-            if value is not None and value != "":
+            if value == "":
+                value = None
+            if value is not None:
                 for check in checks:
                     check(value)
         except BadCell as bad:
@@ -106,20 +115,6 @@ def _further_checks(field: Field) -> list[Callable[[Any], None]]:
     if isinstance(field, Choice | Email):
         return []
     return [check for check in field.model_field.validators if not isinstance(check, MaxLengthValidator)]
-
-
-def _remembering(read: Callable[[Cell], tuple[Any, str]]) -> Callable[[Cell], tuple[Any, str]]:
-    """Cells repeat (towns, countries, roles), so each one is read once per chunk."""
-    known: dict[Any, tuple[Any, str]] = {}
-
-    def remembered(cell: Cell) -> tuple[Any, str]:
-        key = (cell.__class__, cell)  # 1, 1.0 and True are equal but not the same cell
-        found = known.get(key)
-        if found is None:
-            found = known[key] = read(cell)
-        return found
-
-    return remembered
 
 
 def same(field: Field, old: Any, new: Any) -> bool:

@@ -20,7 +20,7 @@ ABOUT_THE_ROW = ("Motivo", "Reason")
 def importable(entity: type[Entity], actor: Actor) -> list[Field]:
     """The fields a file may fill in for this actor: those of the form, and what recognises a row."""
     hidden = entity.hidden_names(actor)
-    return [field_of(entity.model, name) for name in _importable_names(entity) if name not in hidden]
+    return [field_of(entity.model, name) for name in _importable_names(entity) if name not in hidden]  # type: ignore[arg-type]
 
 
 @cache
@@ -39,7 +39,7 @@ def known_headers(entity: type[Entity]) -> dict[str, str]:
     names of the fields themselves.
     """
     assert entity.imports
-    names = _importable_names(entity)
+    names = _importable_names(entity)  # type: ignore[arg-type]
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
@@ -67,7 +67,7 @@ def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, wi
     if header is None:
         names: Sequence[str] = entity.imports.positional[:width]
     else:
-        known = known_headers(entity)
+        known = known_headers(entity)  # type: ignore[arg-type]
         names = [known.get(header_key(label), "") for label in header]
     found: dict[str, str] = {}
     for place, name in enumerate(names):
@@ -78,4 +78,4 @@ def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, wi
 
 def is_only_shown(entity: type[Entity], label: str) -> bool:
     """Whether a column is one of our own that no file can fill in (a count, the day it was created)."""
-    return known_headers(entity).get(header_key(label)) == ""
+    return known_headers(entity).get(header_key(label)) == ""  # type: ignore[arg-type]

@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from vinculo.abilities.imports import report
 from vinculo.abilities.imports.cells import FileColumn
 from vinculo.abilities.imports.engine import Engine
-from vinculo.abilities.imports.keys import Taken
 from vinculo.abilities.imports.models import ImportRun, TakenKeys
+from vinculo.abilities.imports.once import Taken
 from vinculo.abilities.imports.source import Row, as_text, header_of, is_filled, source_of
 from vinculo.entities import registry
 from vinculo.entities.entity import Entity

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from vinculo.entities.entity import Entity
+from vinculo.entities.fields import Field, field_of
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
 
 LIVE = Q(trashed__isnull=True)
-SAID = "said"
+
+Values = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Key:
     """Fields whose values together name one row among those that meet `condition`.
 
@@ -27,22 +30,32 @@ class Key:
     """
 
     name: str
-    fields: tuple[str, ...]
+    fields: tuple[Field, ...]
     condition: Q
     unique: bool
     recognises: bool
-    message: Text = ""
+    message: Text
+    applies: Callable[[Any], bool]
+    read: tuple[Callable[[Any], Any], ...]
 
-    def of(self, row: Any) -> tuple[Any, ...] | None:
+    @classmethod
+    def on(
+        cls, model: type[Model], names: Iterable[str], condition: Q, *, name: str = "", unique: bool = True,
+        recognises: bool = False, message: Text = "",
+    ) -> Key:  # fmt: skip
+        fields = tuple(field_of(model, each) for each in names)
+        read = tuple(attrgetter(field.model_field.attname) for field in fields)
+        applies = compiled(model, condition)
+        return cls(name or fields[0].name, fields, condition, unique, recognises, message, applies, read)
+
+    def of(self, row: Any) -> Values | None:
         """The values of `row`, None when the key says nothing about it."""
-        values = tuple(getattr(row, attname) for attname in self.fields)
-        if any(value in (None, "") for value in values) or not holds(self.condition, row):
+        values = tuple([read(row) for read in self.read])
+        if None in values or "" in values or not self.applies(row):
             return None
         return values
 
-    def holders(
-        self, model: Any, wanted: Iterable[tuple[Any, ...]], actor: Actor | None = None
-    ) -> dict[tuple[Any, ...], list[int]]:
+    def holders(self, model: Any, wanted: Iterable[Values], actor: Actor | None = None) -> dict[Values, list[int]]:
         """{values: primary keys of the records that have them}, among those `actor` sees or among all."""
         wanted = set(wanted)
         if not wanted:
@@ -51,9 +64,10 @@ class Key:
             rows = model.objects.unscoped("a key is taken by whoever has it")
         else:
             rows = model.objects.permitted(actor, "view")
-        first = {f"{self.fields[0]}__in": {values[0] for values in wanted}}
-        found: dict[tuple[Any, ...], list[int]] = {}
-        for pk, *columns in rows.filter(self.condition, **first).values_list("pk", *self.fields):
+        names = [field.model_field.attname for field in self.fields]
+        first = {f"{names[0]}__in": {values[0] for values in wanted}}
+        found: dict[Values, list[int]] = {}
+        for pk, *columns in rows.filter(self.condition, **first).values_list("pk", *names):
             if (values := tuple(columns)) in wanted:
                 found.setdefault(values, []).append(pk)
         return found
@@ -67,80 +81,45 @@ def keys_of(entity: type[Entity]) -> tuple[Key, ...]:
     """The keys of an entity, those that recognise a row first and strongest first."""
     assert entity.imports
     model = entity.model
-    unique: dict[tuple[str, ...], Key] = {}
+    match = entity.imports.match
+    found: dict[tuple[str, ...], Key] = {}
+    for name in match:  # their place in the order; those that are unique are replaced below
+        found[(name,)] = Key.on(model, [name], LIVE, unique=False, recognises=True)
     for field in model._meta.concrete_fields:
         if field.unique and not field.primary_key:
-            unique[(field.attname,)] = Key(field.name, (field.attname,), Q(), True, False)
+            names = (field.name,)
+            found[names] = Key.on(model, names, Q(), recognises=field.name in match)
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and constraint.fields:
-            fields = tuple(_attname(model, name) for name in constraint.fields)
             said = constraint.violation_error_message
-            message = "" if said == constraint.default_violation_error_message else said
-            unique[fields] = Key(constraint.name, fields, constraint.condition or Q(), True, False, message)
-    found = []
-    for name in entity.imports.match:
-        known = unique.pop((_attname(model, name),), None)
-        if known is None:
-            found.append(Key(name, (_attname(model, name),), LIVE, False, True))
-        else:
-            found.append(Key(name, known.fields, known.condition, True, True, known.message))
-    return (*found, *unique.values())
+            found[tuple(constraint.fields)] = Key.on(
+                model,
+                constraint.fields,
+                constraint.condition or Q(),
+                name="" if len(constraint.fields) == 1 else constraint.name,
+                recognises=len(constraint.fields) == 1 and constraint.fields[0] in match,
+                message="" if not said or said == constraint.default_violation_error_message else said,
+            )
+    return tuple(found.values())
 
 
-def _attname(model: type[Model], name: str) -> str:
-    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
-
-
-def holds(condition: Q, row: Any) -> bool:
-    """Whether `row` meets the condition of a constraint, without asking the database.
+def compiled(model: type[Model], condition: Q) -> Callable[[Any], bool]:
+    """A function that says whether a row meets the condition of a constraint, without asking the database.
 
     Understands what constraints are made of here: equality and `isnull` on the row's own columns.
     """
-    results = (holds(part, row) if isinstance(part, Q) else _meets(row, *part) for part in condition.children)
-    met = any(results) if condition.connector == Q.OR and condition.children else all(results)
-    return met is not condition.negated
+    tests = [compiled(model, part) if isinstance(part, Q) else _test(model, *part) for part in condition.children]  # type: ignore[misc]
+    negated = condition.negated
+    if condition.connector == Q.OR and tests:
+        return lambda row: any(test(row) for test in tests) is not negated
+    return lambda row: all(test(row) for test in tests) is not negated
 
 
-def _meets(row: Any, path: str, wanted: Any) -> bool:
+def _test(model: type[Model], path: str, wanted: Any) -> Callable[[Any], bool]:
     name, _sep, lookup = path.partition("__")
-    value = getattr(row, _attname(type(row), name))
+    read = attrgetter(field_of(model, name).model_field.attname)
     if lookup == "isnull":
-        return (value is None) is wanted
+        return lambda row: (read(row) is None) is wanted
     if lookup in ("", "exact"):
-        return bool(value == wanted)
-    raise NotImplementedError(f"{type(row).__name__}: a file cannot be checked against a constraint on {path!r}.")
-
-
-class Taken:
-    """The keys the rows of one file have used so far, by which line, and what that line said."""
-
-    def __init__(self) -> None:
-        self.lines: dict[str, dict[str, int]] = {}
-        self.fresh: dict[str, dict[str, int]] = {}  # since the last `handed_over`
-
-    def line_of(self, kind: str, *values: object) -> int | None:
-        return self.lines.get(kind, {}).get(_joined(values))
-
-    def take(self, line: int, kind: str, *values: object) -> None:
-        value = _joined(values)
-        self.lines.setdefault(kind, {})[value] = line
-        self.fresh.setdefault(kind, {})[value] = line
-
-    def note_said(self, line: int, fingerprint: int) -> None:
-        self.lines.setdefault(SAID, {})[str(line)] = fingerprint
-        self.fresh.setdefault(SAID, {})[str(line)] = fingerprint
-
-    def said(self, line: int) -> int:
-        return self.lines[SAID][str(line)]
-
-    def handed_over(self) -> dict[str, dict[str, int]]:
-        fresh, self.fresh = self.fresh, {}
-        return fresh
-
-    def add(self, keys: dict[str, dict[str, int]]) -> None:
-        for kind, values in keys.items():
-            self.lines.setdefault(kind, {}).update(values)
-
-
-def _joined(values: tuple[object, ...]) -> str:
-    return "\x1f".join(map(str, values))
+        return lambda row: bool(read(row) == wanted)
+    raise NotImplementedError(f"{model.__name__}: a file cannot be checked against a constraint on {path!r}.")

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.imports.cells import Line
 from vinculo.abilities.imports.keys import Key
-from vinculo.entities.entity import Entity
-from vinculo.entities.fields import field_of
 from vinculo.identity.actor import Actor
 
 
 class Matches:
     """Finds the record of each line and puts it on the line, with whether the actor may change it."""
 
-    def __init__(self, entity: type[Entity], actor: Actor, keys: Sequence[Key], labels: dict[str, str]) -> None:
-        self.model: Any = entity.model
+    def __init__(self, model: Any, actor: Actor, keys: Sequence[Key], label: Callable[[Key], str]) -> None:
+        self.model = model
         self.actor = actor
         self.keys = [key for key in keys if key.recognises]
-        self.labels = labels
+        self.label = label
 
     def find(self, lines: Sequence[Line], *, lock: bool) -> None:
         """Fills in `before` and `may_change`; refuses lines whose record is ambiguous, trashed or out of sight.
@@ -30,7 +28,8 @@ class Matches:
         """
         found: dict[Line, tuple[Key, list[int]]] = {}
         for key in self.keys:
-            wanted = {line: values for line in lines if line not in found and (values := key.of(line.row))}
+            claims = ((line, dict(line.claims).get(key)) for line in lines if line not in found)
+            wanted = {line: values for line, values in claims if values}
             holders = key.holders(self.model, wanted.values(), None if key.unique else self.actor)
             for line, values in wanted.items():
                 if values in holders:
@@ -43,7 +42,7 @@ class Matches:
         changeable = self._permitted("change", pks)
         for line, (key, several) in found.items():
             record = records[several[0]]
-            label = self._label(key)
+            label = self.label(key)
             if len(several) > 1:
                 line.refuse(label, _("Several records have this. Give the number of the right one."))
             elif record.pk not in visible:
@@ -51,8 +50,8 @@ class Matches:
             elif record.trashed is not None:
                 line.refuse(label, _("This record is in the trash. Restore it first."))
             elif self._says_other_number(line, record):
-                sentence = _("The record with this %(key)s has the number %(number)s, which cannot change.")
-                line.refuse(self.labels.get("number", ""), sentence % {"key": label.lower(), "number": record.number})
+                sentence = _("The record with this has the number %(number)s, which no file changes.")
+                line.refuse(label, sentence % {"number": record.number})
             else:
                 line.before, line.may_change = record, record.pk in changeable
 
@@ -67,10 +66,6 @@ class Matches:
     def _permitted(self, verb: str, pks: set[int]) -> set[int]:
         rows = self.model.objects.permitted(self.actor, verb)
         return set(rows.filter(pk__in=pks).values_list("pk", flat=True))
-
-    def _label(self, key: Key) -> str:
-        field = field_of(self.model, key.fields[0])
-        return self.labels.get(field.name) or field.label
 
     def _says_other_number(self, line: Line, record: Any) -> bool:
         given = line.values.get("number")

@@ -25,7 +25,7 @@ def look_into(run: ImportRun, entity: type[Entity], file: Any = None, **answers:
 
     `file` is one that is not kept yet. Notes it and the number of rows on `run`, unsaved. Raises BadFile.
     """
-    source = sniff(file or path_of(run.file.hash), known_headers(entity), **answers)
+    source = sniff(file or path_of(run.file.hash), known_headers(entity), **answers)  # type: ignore[arg-type]
     header = source.header or ()
     labels = [*header, *[""] * (source.width - len(header))]
     run.source = {name: getattr(source, name) for name in _REMEMBERED}

@@ -4,10 +4,10 @@ import csv
 import io
 
 from vinculo.abilities.imports import job, report, runs
-from vinculo.abilities.imports.columns import field_of
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.account.model import Account
 from vinculo.entities import registry
+from vinculo.entities.fields import field_of
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.models import Change
@@ -26,9 +26,13 @@ def taken_in(user, content, entity=AccountEntity, name="clientes.csv", **answers
 
 def bring(user, content, entity=AccountEntity, *, check=False, **options):
     """The finished run of a file: imported, or only checked."""
-    run = taken_in(user, content, entity, **options)
-    for run in job.run_now(run, writing=not check):
+    return finished(taken_in(user, content, entity, **options), check=check)
+
+
+def finished(run, *, check=False):
+    for _step in job.run_now(run, writing=not check):
         pass
+    run.refresh_from_db()
     return run
 
 

@@ -12,7 +12,15 @@ from tests.people import account_of, acting, contact_of
 from vinculo.abilities.imports import runs
 from vinculo.abilities.imports.columns import known_headers
 from vinculo.abilities.imports.tests.bench import (
-    account, accounts, bring, changes, counts, handed_back, reasons, taken_in,
+    account,
+    accounts,
+    bring,
+    changes,
+    counts,
+    finished,
+    handed_back,
+    reasons,
+    taken_in,
 )  # fmt: skip
 from vinculo.demo.messy import messy_customer_file
 from vinculo.domains.directory.account.entity import AccountEntity
@@ -66,7 +74,7 @@ def test_the_sample_line_of_integria(ana, sara):
     line = "Empresa prueba,,,España,,,,,admin,0000-00-00 00:00:00,,Integria,20\n"
     run = taken_in(sara, line)
     assert (run.source["header"], run.total) == (None, 1)
-    assert run.mapping["0"] == "name" and run.mapping["8"] == "owner" and len(run.mapping) == 11
+    assert (run.mapping["0"], run.mapping["8"], len(run.mapping)) == ("name", "owner", 11)
     notices = runs.notices(run, AccountEntity, acting(sara))
     assert any("L, M" in notice for notice in notices)
     done = bring(sara, line)
@@ -249,15 +257,8 @@ def test_the_messy_file_of_an_office(tmp_path, sara):
     run.mapping = mapping
     run.save()
     known = {label for label, place in columns.items() if str(place) in mapping}
-    for run in runs_through(run):
-        pass
+    finished(run)
     expected = {row.number: row.column for row in made.bad if row.column in known}
     assert {line: found[0][0] for line, found in reasons(run).items()} == expected
     repeated = [number for number, _earlier in made.repeats]
     assert sorted(run.rows.filter(verdict="unchanged").values_list("line", flat=True)) == repeated
-
-
-def runs_through(run):
-    from vinculo.abilities.imports.job import run_now
-
-    return run_now(run, writing=True)

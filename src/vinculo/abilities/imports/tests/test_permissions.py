@@ -6,10 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.people import account_of, levels, person
-from vinculo.abilities.imports import job, runs
+from vinculo.abilities.imports import runs
 from vinculo.abilities.imports.columns import importable
 from vinculo.abilities.imports.tests.bench import (
-    account, accounts, bring, counts, reasons, taken_in, verdicts,
+    account,
+    accounts,
+    bring,
+    counts,
+    finished,
+    reasons,
+    taken_in,
+    verdicts,
 )  # fmt: skip
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.contact.entity import ContactEntity
@@ -46,8 +53,7 @@ def test_who_lost_the_right_meanwhile_imports_no_more(ana, equipo, what):
     else:
         equipo.levels["account.import"] = "none"
         equipo.save()
-    for run in job.run_now(run, writing=True):
-        pass
+    run = finished(run)
     assert (run.state, accounts().count()) == ("failed", 0)
     assert run.message
 
