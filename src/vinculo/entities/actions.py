@@ -82,7 +82,7 @@ def action(
 
     def decorate(run: Callable[..., Any]) -> Action:
         found = Action(model, run.__name__.split("_")[0], label, needs, run, icon, when, form, bulk, done)
-        functools.update_wrapper(found, run, updated=())  # type: ignore[arg-type]
+        functools.update_wrapper(found, run, updated=())
         return found
 
     return decorate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -38,9 +38,10 @@ class Entity:
     noun: ClassVar[Noun]
     path: ClassVar[str]  # of URLs: "accounts"
     menu: ClassVar[Menu | None] = None
-    columns: ClassVar[Sequence[str | Column]] = ()
-    more_columns: ClassVar[Sequence[str | Column]] = ()  # in the column chooser, not shown at first
-    filters: ClassVar[Sequence[str | Filter]] = ()
+    # Columns and filters are given as field names or objects; once declared they are objects.
+    columns: ClassVar[Sequence[Any]] = ()
+    more_columns: ClassVar[Sequence[Any]] = ()  # in the column chooser, not shown at first
+    filters: ClassVar[Sequence[Any]] = ()
     presets: ClassVar[Sequence[View]] = ()
     sort: ClassVar[str] = ""  # a column name, with - for descending; newest first when empty
     form: ClassVar[Sequence[Section]] = ()
@@ -50,8 +51,8 @@ class Entity:
     imports: ClassVar[Import | None] = None
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
-    defaults: ClassVar[Callable[[Actor], dict[str, Any]] | None] = None  # of a new row
-    after_save: ClassVar[Callable[..., None] | None] = None  # (row, changed, actor), in the transaction
+    defaults: ClassVar[Any] = None  # staticmethod(actor) -> {field: value} of a new row
+    after_save: ClassVar[Any] = None  # staticmethod(row, changed, actor), in the transaction
     example: ClassVar[dict[str, Any]] = {}
 
     added_columns: ClassVar[list[Column]]
@@ -146,18 +147,18 @@ class Entity:
     def columns_for(cls, actor: Actor) -> list[Column]:
         hidden = cls.hidden_names(actor)
         everything = [*cls.columns, *cls.added_columns, *cls.more_columns]
-        return [c for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]  # type: ignore[union-attr]
+        return [c for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]
 
     @classmethod
     def default_columns(cls, actor: Actor) -> list[Column]:
-        hidden = {c.name for c in cls.more_columns}  # type: ignore[union-attr]
+        hidden = {c.name for c in cls.more_columns}
         return [c for c in cls.columns_for(actor) if c.name not in hidden and not c.hidden]
 
     @classmethod
     def filters_for(cls, actor: Actor) -> list[Filter]:
         hidden = cls.hidden_names(actor)
         everything = [*cls.filters, *cls.added_filters]
-        return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]  # type: ignore[union-attr]
+        return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]
 
     @classmethod
     def sections_for(cls, actor: Actor) -> list[Section]:
@@ -225,4 +226,4 @@ class Entity:
     @classmethod
     def _sort_column(cls, name: str) -> str:
         wanted = name.removeprefix("-")
-        return next((c.sort for c in (*cls.columns, *cls.more_columns) if c.name == wanted), "")  # type: ignore[union-attr]
+        return next((c.sort for c in (*cls.columns, *cls.more_columns) if c.name == wanted), "")

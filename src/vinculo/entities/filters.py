@@ -95,7 +95,8 @@ class Filter:
         if operator:
             value = self.value(texts[-1], actor)
             return Condition(parameter, texts[-1:], self.compare(operator, value), self.reads(operator, [value]))
-        q, shown = Q(), []
+        q = Q()
+        shown: list[Any] = []
         for text in texts:
             if text == NONE and self.may_be_empty:
                 q |= Q(**{f"{self.name}__isnull": True}) if self.field.nullable else Q(**{self.name: ""})
@@ -112,7 +113,7 @@ class Filter:
         try:
             if isinstance(self.field, fields.Relation):
                 if text == ME and self.is_person:
-                    return User.objects.filter(pk=actor.user_id).first()
+                    return User.objects.filter(pk=actor.pk).first()
                 return self.field.find(actor, int(text) if text.isdecimal() and len(text) < 19 else None)
             if isinstance(self.field, fields.Boolean):
                 return {"true": True, "false": False}[text] if text in ("true", "false") else self.field.parse(text)

@@ -148,7 +148,7 @@ def read_cursor(entity: type[Entity], order: Order, text: str) -> list[Any]:
             raise wrong
         if order.field == "pk":
             return [pk, pk]
-        model_field = entity.model._meta.get_field(order.field)
+        model_field: Any = entity.model._meta.get_field(order.field)
         value = model_field.to_python(value)
         if value is None or (isinstance(value, str) and b"\x00" in value.encode()):
             raise wrong

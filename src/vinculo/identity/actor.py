@@ -61,6 +61,11 @@ class Actor:
         """The product itself, for work no person asked for; `reason` is written into the history."""
         return cls(user_id=None, name=reason, via="job", is_system=True)
 
+    @property
+    def pk(self) -> int:
+        """The key of the person; 0, which nobody has, for the system."""
+        return self.user_id or 0
+
     def level(self, function: str) -> Level:
         """How far `function` (`entity.verb`) reaches for this actor."""
         if self.is_system:

@@ -33,7 +33,7 @@ def inherit(records: Sequence[Any]) -> None:
     follows = records[0].follows
     above = records[0]._meta.get_field(follows).related_model
     pks = sorted({getattr(record, f"{follows}_id") for record in records} - {None})
-    parents = {}
+    parents: dict[int, Any] = {}
     for some in batches(pks):
         locked = above._base_manager.filter(pk__in=some).order_by("pk").select_for_update(no_key=True)
         columns = locked.values_list("pk", "owner_id", "group_id", "trashed")

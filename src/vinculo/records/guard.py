@@ -38,8 +38,9 @@ class GuardedQuery(Query):
 
     def check_scope(self) -> None:
         if not self.scoped_by and not _trusted.get() and not self.is_empty():
+            name = self.model.__name__ if self.model else "a model"
             raise UnscopedQuery(
-                f"Nobody scoped this query of {self.model._meta.label}: call .visible_to(actor), "
+                f"Nobody scoped this query of {name}: call .visible_to(actor), "
                 '.permitted(actor, verb) or .unscoped("why") first.'
             )
 
@@ -72,7 +73,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
         """Every row, for work that answers to nobody; the reason must be given and can be searched for."""
         if not why:
             raise ValueError("Say why this query needs no scope.")
-        found = self._chain()
+        found = self._chain()  # type: ignore[attr-defined]
         found.query.scoped_by = why
         return found
 

@@ -229,7 +229,7 @@ class Record(models.Model):
         with transaction.atomic():
             carry.inherit([self])
             self.prepare()
-            if self._state.adding and self.anchor_id is None:
+            if self._state.adding and self.pk is None:
                 anchor = self.anchor_row()
                 anchor.save(force_insert=True)
                 self.anchor = anchor

@@ -50,10 +50,10 @@ class RowAfter(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         self.parts = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         pieces = [compiler.compile(part) for part in self.parts]
         half = len(pieces) // 2
-        params = [p for _, ps in pieces for p in ps]
+        params = tuple(p for _, ps in pieces for p in ps)
         left = ", ".join(sql for sql, _ in pieces[:half])
         right = ", ".join(sql for sql, _ in pieces[half:])
         return f"({left}) {'>' if self.greater else '<'} ({right})", params
@@ -181,6 +181,6 @@ class Rows:
         for name, value in zip(fields, values, strict=True):
             field = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
             columns.append(F(name))
-            target = getattr(field, "target_field", field)
+            target: Any = getattr(field, "target_field", field)
             literals.append(Value(value, output_field=target))
         return RowAfter(columns, literals, greater=order.descending is backwards)

@@ -122,7 +122,7 @@ def check_create_many(records: Sequence[Record], actor: Actor) -> None:
         return
     if model.follows and level is not Level.NONE:
         parents = {getattr(r, f"{model.follows}_id") for r in records}
-        parent_model = model._meta.get_field(model.follows).related_model
+        parent_model: Any = model._meta.get_field(model.follows).related_model
         reached = access.rows(parent_model, actor, "view").filter(pk__in=parents)
         if reached.count() != len(parents):
             raise PermissionDenied
@@ -201,7 +201,7 @@ def _held(record: Record, actor: Actor) -> Record:
     found = rows.filter(pk=record.pk).first()
     if found is None:
         raise PermissionDenied
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _repeat_state(held: Record, record: Record) -> None:

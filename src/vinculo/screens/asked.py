@@ -48,7 +48,7 @@ def refusal(request: HttpRequest, entity: type[Entity], errors: dict[str, str], 
 
 def preferred_columns(entity: type[Entity], actor: Actor) -> list[Column]:
     """The columns this person chose for this list; empty when the list's own serve."""
-    layout = ListLayout.objects.filter(user_id=actor.user_id, entity=entity.key()).first()
+    layout = ListLayout.objects.filter(user_id=actor.pk, entity=entity.key()).first()
     if layout is None:
         return []
     known = {column.name: column for column in entity.columns_for(actor)}

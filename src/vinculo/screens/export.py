@@ -53,4 +53,4 @@ def exported(entity: type[Entity], query: ListQuery, actor: Actor) -> Any:
 
 
 def file_name(entity: type[Entity], kind: str) -> str:
-    return f"{slugify(entity.noun.plural)}-{timezone.localdate():%Y%m%d}.{kind}"
+    return f"{slugify(str(entity.noun.plural))}-{timezone.localdate():%Y%m%d}.{kind}"

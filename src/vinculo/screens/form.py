@@ -18,8 +18,7 @@ from vinculo.entities.inputs import OUT_OF_SIGHT, RecordField
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
 from vinculo.records import access
-from vinculo.records.record import Record
-from vinculo.records.writing import StaleVersion
+from vinculo.records.record import Record, StaleVersion
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
 from vinculo.screens.shell import crumbs

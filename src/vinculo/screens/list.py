@@ -142,7 +142,7 @@ def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict
 def chips(request: HttpRequest, query: ListQuery) -> list[dict[str, str]]:
     """The filters as sentences, each with the address of the list without it."""
     found = [
-        {"value": one.sentence, "remove_url": same_list(request.GET, **{one.name: None})} for one in query.conditions
+        {"value": one.sentence, "remove_url": same_list(request.GET, drop=(one.name,))} for one in query.conditions
     ]
     if query.q:
         text = _("Contains “%(text)s”") % {"text": query.q}

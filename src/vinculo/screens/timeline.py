@@ -6,10 +6,9 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.defaultfilters import linebreaks
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.timeline import Item, timeline

@@ -35,7 +35,7 @@ def save_view_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse
     if errors:
         return refusal(request, entity, errors, 422)
     SavedView.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=actor.pk,
         entity=entity.key(),
         name=name,
         defaults={"query": query, "shared": request.POST.get("shared") == "on"},
@@ -53,7 +53,7 @@ def listed(request: HttpRequest) -> QueryDict:
 def delete_view_screen(request: HttpRequest, entity: type[Entity], view: int) -> HttpResponse:
     """Everybody removes only his own views."""
     actor = actor_of(request)
-    get_object_or_404(SavedView, pk=view, user_id=actor.user_id, entity=entity.key()).delete()
+    get_object_or_404(SavedView, pk=view, user_id=actor.pk, entity=entity.key()).delete()
     messages.success(request, _("The view has been removed."))
     return redirect(entity.url())
 
@@ -69,7 +69,7 @@ def columns_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         errors = {"columns": _("There is no column «%(name)s».") % {"name": min(unknown)[:40]}}
         return refusal(request, entity, errors, 400)
     if names and "reset" not in request.POST:
-        ListLayout.objects.update_or_create(user_id=actor.user_id, entity=entity.key(), defaults={"columns": names})
+        ListLayout.objects.update_or_create(user_id=actor.pk, entity=entity.key(), defaults={"columns": names})
     else:
-        ListLayout.objects.filter(user_id=actor.user_id, entity=entity.key()).delete()
+        ListLayout.objects.filter(user_id=actor.pk, entity=entity.key()).delete()
     return redirect(entity.url(same_list(listed(request), drop=("columns",))))

@@ -71,7 +71,7 @@ def only_visible(rows: list[Any], actor: Actor) -> list[Any]:
     return [row for row in rows if row.anchor_id in visible]
 
 
-def about(row: Any, anchor_id: int) -> dict[str, str]:
+def about(row: Any, anchor_id: int) -> dict[str, Any]:
     if row.anchor_id == anchor_id:
         return {}
     return {"about": row.anchor.title, "about_url": entity_named(row.anchor.kind).url(f"{row.anchor_id}/")}

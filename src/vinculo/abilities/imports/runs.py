@@ -23,7 +23,7 @@ REMEMBERED_RUNS = 20
 
 def runs_of(actor: Actor, entity: type[Entity]) -> QuerySet[ImportRun]:
     """The imports this person started into `entity`, newest first."""
-    return ImportRun.objects.filter(user_id=actor.user_id, entity=entity.key())  # type: ignore[misc]
+    return ImportRun.objects.filter(user_id=actor.pk, entity=entity.key())  # type: ignore[misc]
 
 
 def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportRun:
@@ -34,7 +34,7 @@ def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportR
     # A run without a user is one of the system: it must not come from somebody who is nobody.
     if not entity.may(actor, "import") or (actor.user_id is None and not actor.is_system):
         raise PermissionDenied
-    run = ImportRun(entity=entity.key(), user_id=actor.user_id, file_name=PurePath(name).name[-255:])
+    run = ImportRun(entity=entity.key(), user_id=actor.pk, file_name=PurePath(name).name[-255:])
     look_into(run, entity, file)
     file.seek(0)
     run.file = keep(iter(lambda: file.read(CHUNK), b""))

@@ -117,7 +117,7 @@ class Account(Record):
     )
     notes = models.TextField(_("notes"), blank=True, max_length=20000)
 
-    objects = AccountQuerySet.as_manager()
+    objects: ClassVar[Any] = AccountQuerySet.as_manager()
 
     title_field: ClassVar[str] = "name"
     search_fields: ClassVar[tuple[str, ...]] = (

@@ -22,7 +22,7 @@ from vinculo.screens.asked import actor_of
 from vinculo.screens.form import posted
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "language", "time_zone")
@@ -69,7 +69,8 @@ def profile_screen(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def password_screen(request: HttpRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST)
+    person: Any = request.user
+    form = PasswordChangeForm(person, request.POST)
     if not form.is_valid():
         return page(request, password=form)
     user = form.save()

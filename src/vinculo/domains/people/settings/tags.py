@@ -17,7 +17,7 @@ from vinculo.screens.asked import actor_of
 from vinculo.screens.form import posted
 
 
-class TagForm(forms.ModelForm):  # type: ignore[type-arg]
+class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
         fields = ("name", "colour")
