@@ -5,9 +5,15 @@ import { singleKeys } from './preferences'
 const SEQUENCE = 1200
 let going = 0
 
+/** The window opens at once, so that no letter is lost while its code is on the way. */
 async function openPalette(text = ''): Promise<void> {
-  const { open } = await import('../elements/palette')
-  open(text)
+  const dialog = document.getElementById('palette')
+  const input = dialog?.querySelector('input')
+  if (!(dialog instanceof HTMLDialogElement) || !input || dialog.open) return
+  input.value = text
+  dialog.showModal()
+  const { start } = await import('../elements/palette')
+  start()
 }
 
 document.addEventListener('keydown', (event) => {

@@ -24,10 +24,7 @@ class Palette extends HTMLElement {
     })
   }
 
-  open(text: string): void {
-    this.input.value = text
-    if (!this.dialog.open) this.dialog.showModal()
-    this.input.focus()
+  start(): void {
     this.box.show([])
     this.look(true)
   }
@@ -90,6 +87,6 @@ class Palette extends HTMLElement {
 
 customElements.define('v-palette', Palette)
 
-export function open(text: string): void {
-  document.querySelector<Palette>('v-palette')?.open(text)
+export function start(): void {
+  document.querySelector<Palette>('v-palette')?.start()
 }
