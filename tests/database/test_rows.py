@@ -1,0 +1,248 @@
+"""Walking pages gives every row exactly once, in order, along an index, whatever the scope."""
+
+import datetime as dt
+import re
+from itertools import product
+
+import pytest
+from django.db import connection, transaction
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.people import acting, levels, person
+from vinculo.domains.directory.account.entity import AccountEntity
+from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.contact.entity import ContactEntity
+from vinculo.domains.directory.contact.model import Contact
+from vinculo.identity.models import Group, Role
+from vinculo.records import databases
+from vinculo.records.rows import Order, Rows
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
+
+NAMES = st.sampled_from(["Ana", "ana", "Ánà", "Nuñez", "Nunez", "Núnez b", "z", "Z ", "", "ß", "東", "~", "0", "a b"])
+MOMENTS = st.sampled_from([0, 0.5, 1, 86400, -1]).map(lambda seconds: NOON + dt.timedelta(seconds=seconds))
+ORDERS = st.builds(Order, st.sampled_from(["pk", "name_key", "last_activity"]), st.booleans())
+
+
+@st.composite
+def tables(draw):
+    """Rows with many equal values, and the arms that reach some of them, some of them twice."""
+    count = draw(st.integers(0, 12))
+    rows = [(draw(NAMES), draw(MOMENTS)) for _ in range(count)]
+    arms = draw(st.lists(st.sets(st.integers(0, 11)), min_size=0, max_size=4))
+    return rows, arms
+
+
+def stored(rows):
+    accounts = [Account(name=name, number=number, last_activity=at) for number, (name, at) in enumerate(rows, start=1)]
+    return Account.objects.bulk_create(accounts)
+
+
+def reached(accounts, arms):
+    """`Rows` of these arms, each a set of places in `accounts`."""
+    everything = Account.objects.unscoped("a test")
+    return Rows(
+        Account,
+        [everything.filter(number__in=[place + 1 for place in arm if place < len(accounts)]) for arm in arms],
+    )
+
+
+def in_order(accounts, arms, order):
+    """What plain Python makes of it."""
+    places = {place for arm in arms for place in arm if place < len(accounts)}
+    value = "pk" if order.field == "pk" else order.field
+    rows = [accounts[place] for place in places]
+    return sorted(rows, key=lambda row: (getattr(row, value), row.pk), reverse=order.descending)
+
+
+def position(row, order):
+    return [getattr(row, order.field), row.pk]
+
+
+@given(tables(), ORDERS, st.integers(1, 4))
+def test_pages_forwards_hold_every_row_once(table, order, size):
+    with transaction.atomic():
+        accounts = stored(table[0])
+        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
+        walked, after = [], None
+        while page := rows.page(order, size, after=after):
+            assert len(page) <= size
+            walked += page
+            after = position(page[-1], order)
+        assert walked == expected
+        assert [row for chunk in rows.chunks(order, size) for row in chunk] == expected
+        assert rows.count(100) == len(expected)
+        assert sorted(rows.queryset(), key=lambda row: row.pk) == sorted(expected, key=lambda row: row.pk)
+        transaction.set_rollback(True)
+
+
+@given(tables(), ORDERS, st.integers(1, 4))
+def test_pages_backwards_hold_every_row_once(table, order, size):
+    with transaction.atomic():
+        accounts = stored(table[0])
+        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
+        if expected:
+            walked, before = [expected[-1]], position(expected[-1], order)
+            while page := rows.page(order, size, before=before):
+                walked = page + walked
+                before = position(page[0], order)
+            assert walked == expected
+        transaction.set_rollback(True)
+
+
+@given(tables(), ORDERS, st.integers(1, 12), st.integers(0, 11))
+def test_there_and_back_is_the_same_page(table, order, size, start):
+    with transaction.atomic():
+        accounts = stored(table[0])
+        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
+        if start < len(expected):
+            after = rows.page(order, size, after=position(expected[start], order))
+            assert after == expected[start + 1 : start + 1 + size]
+            if after:
+                assert rows.page(order, start + 1, before=position(after[0], order)) == expected[: start + 1]
+        transaction.set_rollback(True)
+
+
+@given(tables(), ORDERS, NAMES, MOMENTS, st.integers(0, 10**6))
+def test_a_place_between_rows_is_a_place(table, order, name, moment, pk):
+    """The row a cursor was made from may be gone by now."""
+    value = {"pk": pk, "name_key": name, "last_activity": moment}[order.field]
+    with transaction.atomic():
+        accounts = stored(table[0])
+        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
+
+        def beyond(row):
+            place = (row.pk,) if order.field == "pk" else (getattr(row, order.field), row.pk)
+            given = (pk,) if order.field == "pk" else (value, pk)
+            return place < given if order.descending else place > given
+
+        page = rows.page(order, 100, after=[value, pk])
+        assert page == [row for row in expected if beyond(row)]
+        transaction.set_rollback(True)
+
+
+def test_an_arm_that_finds_nothing_hides_no_other(acme):
+    everything = Account.objects.unscoped("a test")
+    rows = Rows(Account, [everything.filter(pk__in=[]), everything.filter(pk=acme.pk)])
+    assert rows.page(Order("pk"), 5) == list(rows.queryset()) == [acme]
+    assert rows.count(5) == 1
+
+
+def test_nothing_can_be_counted_and_paged(acme):
+    rows = Rows(Account, [Account.objects.unscoped("a test")] * 2).filter(pk__in=[])
+    assert rows.count(5) == 0
+    assert rows.page(Order("pk"), 5) == list(rows.queryset()) == []
+    assert Rows(Account, []).count(5) == 0
+
+
+# --- plans --------------------------------------------------------------------------------------
+
+SIZE = 5000
+SORTED_AGAIN = ("TEMP B-TREE", "Sort")
+LISTS = [(AccountEntity, "account"), (ContactEntity, "contact")]
+SORTS = ["name_key", "last_activity"]
+
+
+def plan_of(rows, order, **place):
+    """The plan of the query behind one page, as text."""
+    with CaptureQueriesContext(connection) as caught:
+        assert rows.page(order, 25, **place)
+    (query,) = [query["sql"] for query in caught if "ORDER BY" in query["sql"]]
+    words = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{words} {query}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def plans_of_arms(rows, order):
+    """The plan of each arm's own walk."""
+    return [arm.order_by(*order.columns()).values("pk")[:25].explain() for arm in rows.arms]
+
+
+def is_sorted_again(plan):
+    return any(word in plan for word in SORTED_AGAIN)
+
+
+class TestAmongThousands(TestCase):
+    """5 000 accounts with a contact each, of which Ana has one in twenty and her group two."""
+
+    @classmethod
+    def setUpTestData(cls):
+        team = Role.objects.create(key="team", name="Team", levels=levels("group"))
+        cls.ana = person("Ana Gil", team, Group.objects.create(name="Girona"))
+        owners = [cls.ana, person("Carla Rius", team, Group.objects.create(name="Lleida"))]
+        groups = [membership.group for owner in owners for membership in owner.memberships.all()]
+        accounts = [
+            Account(
+                name=f"Cuenta {i * 7919 % SIZE:05}",
+                number=i + 1,
+                owner=owners[i % 20 > 0],
+                group=groups[i % 10 > 0],
+                last_activity=NOON + dt.timedelta(minutes=i * 31 % SIZE),
+                city=f"Ciudad {i % 40}",
+            )
+            for i in range(SIZE)
+        ]
+        Account.objects.bulk_create(accounts)
+        contacts = [Contact(account=a, first_name=f"Persona {a.number * 31 % SIZE}", number=a.number) for a in accounts]
+        for contact in contacts:
+            contact.last_activity = contact.account.last_activity
+        Contact.objects.bulk_create(contacts)
+        databases.refresh_statistics()
+
+    def test_whoever_sees_all_walks_one_index(self):
+        actor = acting(self.ana, "all")
+        for (entity, kind), field, down in product(LISTS, SORTS, (False, True)):
+            rows, order = entity.rows(actor), Order(field, down)
+            place = {"after": position(rows.page(order, 1)[0], order)}
+            for plan in (plan_of(rows, order), plan_of(rows, order, **place)):
+                assert f"{kind}_{field}" in plan
+                assert not is_sorted_again(plan), plan
+
+    def test_whoever_sees_some_walks_an_index_for_each_arm(self):
+        for (entity, kind), field, down in product(LISTS, SORTS, (False, True)):
+            order = Order(field, down)
+            (own,) = plans_of_arms(entity.rows(acting(self.ana, "own")), order)
+            rows = entity.rows(acting(self.ana, "group"))
+            mine, ours = plans_of_arms(rows, order)
+            assert f"{kind}_owner_{field}" in own
+            assert f"{kind}_owner_{field}" in mine
+            assert f"{kind}_group_{field}" in ours
+            for plan in (own, mine, ours):
+                assert not is_sorted_again(plan), plan
+            whole = plan_of(rows, order)
+            assert f"{kind}_owner_{field}" in whole
+            assert f"{kind}_group_{field}" in whole
+
+    def test_later_pages_start_where_they_stand(self):
+        """The walk seeks its place in the index instead of counting up to it."""
+        order = Order("name_key")
+        for level in ("all", "own", "group"):
+            rows = AccountEntity.rows(acting(self.ana, level))
+            deep = rows.page(order, 200)[-1]
+            plan = plan_of(rows, order, after=position(deep, order))
+            assert ("Index Cond" if connection.vendor == "postgresql" else "SEARCH") in plan
+            assert re.search(r"\(?name_key.*>", plan), plan
+
+    def test_the_newest_are_read_from_the_end(self):
+        for entity, _ in LISTS:
+            plan = plan_of(entity.rows(acting(self.ana, "all")), Order("pk", descending=True))
+            assert not is_sorted_again(plan), plan
+
+    def test_a_filtered_list_is_found_by_an_index(self):
+        for condition in ({"city_key": "ciudad 7"}, {"owner": self.ana}):
+            rows = AccountEntity.rows(acting(self.ana, "all")).filter(**condition)
+            plan = plan_of(rows, Order("name_key"))
+            assert re.search(r"account_(city|owner_name_key|name_key)", plan), plan
+            assert "Seq Scan" not in plan
+
+    def test_a_count_that_takes_too_long_is_given_up(self):
+        rows = AccountEntity.rows(acting(self.ana, "all"))
+        slow = rows.filter(notes__regex="(a|b|ab)*c$")
+        assert rows.count(10**6, milliseconds=5000) == SIZE
+        assert slow.count(10**6, milliseconds=1) is None
+        assert rows.count(10**6, milliseconds=5000) == SIZE, "the limit ends with its query"
