@@ -107,6 +107,7 @@ class Loader:
         take_numbers(contacts)
         Contact.objects.bulk_create(contacts)
         written = [self.comment(one, account) for story, account in told for one in story.comments]
+        written.sort(key=lambda one: one.at)
         Comment.objects.bulk_create(written, batch_size=500)
         self.note([*(account for _story, account in told), *contacts])
 

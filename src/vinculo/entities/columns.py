@@ -121,6 +121,13 @@ class Email(Column):
         return f'<a href="mailto:{raw}">{raw}</a>' if raw else ""
 
 
+class Website(Column):
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        raw = escape(getattr(row, self.name))
+        shown = raw.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        return f'<a href="{raw}" rel="noopener noreferrer" target="_blank">{shown}</a>' if raw else ""
+
+
 class Ago(Column):
     """A moment, as people say it: «hace 2 h», «ayer», then the date."""
 
@@ -214,12 +221,12 @@ def column_for(model: type[Model], name: str) -> Column:
         found = Person(name)
     else:
         kind = type(field_of(model, name)).__name__
-        found = {"Phone": Phone, "Email": Email, "DateTime": Ago}.get(kind, Column)(name)
+        found = {"Phone": Phone, "Email": Email, "DateTime": Ago, "Website": Website}.get(kind, Column)(name)
     found.bind(model)
     return found
 
 
 __all__ = [
-    "Ago", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount",
+    "Ago", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Website",
     "column_for",
 ]  # fmt: skip

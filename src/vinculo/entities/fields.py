@@ -22,7 +22,7 @@ from django.utils.translation import override
 from vinculo.entities import inputs, json_values
 from vinculo.identity.actor import Actor
 from vinculo.records import formats
-from vinculo.records.fields import MoneyField, PhoneField
+from vinculo.records.fields import MoneyField, PhoneField, WebsiteField, clean_website
 from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
@@ -87,6 +87,10 @@ class Field:
         """How people read it, on screen, in files and in sentences."""
         return "" if value is None else str(value)
 
+    def initial(self, value: Any) -> Any:
+        """What the form opens with."""
+        return value
+
     def export(self, value: Any) -> Any:
         """The typed value a spreadsheet gets."""
         return self.show(value)
@@ -113,11 +117,19 @@ class Phone(Field):
     def show(self, value: Any) -> str:
         return formats.format_phone(value) if value else ""
 
+    def initial(self, value: Any) -> Any:
+        return self.show(value)
+
     def form_field(self, actor: Actor) -> forms.Field:
         found = super().form_field(actor)
         found.widget.input_type = "tel"
         found.widget.attrs["autocomplete"] = "off"
         return found
+
+
+class Website(Field):
+    def parse_text(self, text: str) -> Any:
+        return clean_website(text)
 
 
 class Email(Field):
@@ -356,6 +368,7 @@ _KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
     (lambda f: isinstance(f, models.ForeignKey), Relation),
     (lambda f: bool(f.choices), Choice),
     (lambda f: isinstance(f, PhoneField), Phone),
+    (lambda f: isinstance(f, WebsiteField), Website),
     (lambda f: isinstance(f, models.EmailField), Email),
     (lambda f: isinstance(f, models.BooleanField), Boolean),
     (lambda f: isinstance(f, MoneyField | models.IntegerField), Integer),

@@ -91,7 +91,7 @@ def _after(entity: type[Entity], row: Any, changed: dict[str, list[Any]], actor:
         entity.after_save(row, changed, actor)
         # What follows a write may move the row out of its writer's sight, as a branch that leaves its company.
         actor.memo.clear()
-        if not access.reaches(row, actor, "view"):
+        if not access.keeps(row, actor):
             raise PermissionDenied
 
 

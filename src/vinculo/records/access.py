@@ -37,6 +37,10 @@ class Rule:
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
         return True
 
+    def covers(self, actor: Actor, record: Any, level: Level) -> bool:
+        """Whether the record's own columns settle that it is reached; False when the database must be asked."""
+        return level is Level.ALL
+
 
 class OwnerAndGroup(Rule):
     """The default: own rows, the rows of one's groups, or all; plus associations and further accounts.
@@ -70,12 +74,13 @@ class OwnerAndGroup(Rule):
         return [Q(pk__in=links.values("anchor_id"))] if links.exists() else []
 
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
-        if level is Level.ALL:
-            return True
-        if model.follows:  # type: ignore[attr-defined]
+        if level is not Level.ALL and model.follows:  # type: ignore[attr-defined]
             parent = getattr(record, model.follows)  # type: ignore[attr-defined]
             return parent is not None and reaches(parent, actor, "view")
-        if record.owner_id == actor.user_id:
+        return self.covers(actor, record, level)
+
+    def covers(self, actor: Actor, record: Any, level: Level) -> bool:
+        if level is Level.ALL or record.owner_id == actor.user_id:
             return True
         return level is Level.GROUP and record.group_id in actor.group_ids
 
@@ -149,6 +154,15 @@ def narrowed(rows: QuerySet[Any], conditions: list[Q], actor: Actor) -> Any:
 def reaches(record: Model, actor: Actor, verb: str) -> bool:
     """Whether `actor` may `verb` this very row, as the database holds it."""
     return bool(rows(type(record), actor, verb).filter(pk=record.pk).exists())
+
+
+def keeps(record: Model, actor: Actor) -> bool:
+    """Whether `actor` sees the row just written. Its owner and group mostly say so without a question."""
+    model = type(record)
+    level = level_for(model, actor, "view")
+    if level is Level.NONE:
+        return False
+    return rule_for(model).covers(actor, record, level) or reaches(record, actor, "view")
 
 
 def check_create(record: Model, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.records import formats
@@ -94,6 +94,30 @@ class PhoneField(models.CharField):
             except formats.BadCell as bad:
                 raise ValidationError(str(bad)) from bad
         return super().clean(value, model_instance)
+
+
+def clean_website(text: str) -> str:
+    """An address people may click: https:// is added where no scheme was typed. Raises BadCell for other schemes."""
+    text = text.strip()
+    if not text or text.startswith(("https://", "http://")):
+        return text
+    if ":" in text.split("/")[0] or " " in text:
+        raise formats.BadCell(gettext_noop("“%(cell)s” is not a web address."), cell=text[:80])
+    return f"https://{text}"
+
+
+class WebsiteField(models.CharField):
+    """A web address with its scheme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        try:
+            return super().clean(clean_website(str(value or "")), model_instance)
+        except formats.BadCell as bad:
+            raise ValidationError(str(bad)) from bad
 
 
 class FiscalIdField(models.CharField):

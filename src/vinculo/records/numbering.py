@@ -8,8 +8,8 @@ same counter but may skip numbers; bulk work takes a whole block.
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.db.models import F
 
+from vinculo.records import databases
 from vinculo.records.models import Counter
 
 
@@ -22,11 +22,12 @@ def next_block(series: str, size: int) -> range:
     """`size` consecutive numbers of `series`, in one go."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken inside the transaction that uses it.")
-    if not Counter.objects.filter(series=series).update(last=F("last") + size):
+    last = databases.take_numbers(series, size)
+    if last is None:
         # get_or_create survives two first users at once; the update then locks the one row there is.
         Counter.objects.get_or_create(series=series)
-        Counter.objects.filter(series=series).update(last=F("last") + size)
-    last = Counter.objects.values_list("last", flat=True).get(series=series)
+        last = databases.take_numbers(series, size)
+    assert last is not None
     return range(last - size + 1, last + 1)
 
 

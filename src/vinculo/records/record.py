@@ -226,7 +226,7 @@ class Record(models.Model):
         """Writes the whole record and its anchor. A change somebody asks for goes through `records.writing`."""
         if kwargs.get("update_fields") is not None:
             raise TypeError("A record is saved whole; records.writing.change writes some of its fields.")
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # half a record is no state to go back to
             carry.inherit([self])
             self.prepare()
             if self._state.adding and self.pk is None:
@@ -252,8 +252,9 @@ class Record(models.Model):
             super().validate_unique(exclude=exclude)
 
     def validate_constraints(self, exclude: Any = None) -> None:
+        blank = {name for name in optional_keys(type(self)) if getattr(self, name) == ""}
         with trusted("uniqueness looks at every row"):
-            super().validate_constraints(exclude=exclude)
+            super().validate_constraints(exclude={*(exclude or ()), *blank})
 
 
 def list_indexes(model: str, *sorts: str) -> list[models.Index]:
@@ -268,6 +269,18 @@ def list_indexes(model: str, *sorts: str) -> list[models.Index]:
             name = "_".join((model, *scope, sort))[:30]
             found.append(models.Index(fields=(*scope, sort, "anchor"), name=name, condition=live))
     return found
+
+
+@cache
+def optional_keys(model: type[Record]) -> list[str]:
+    """Text columns that are unique unless blank: a blank one has nothing to ask the database."""
+    return [
+        name
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition
+        for name in constraint.fields
+        if ~models.Q(**{name: ""}) in constraint.condition.children
+    ]
 
 
 @cache

@@ -27,7 +27,7 @@ def create(row: Model, actor: Actor, *, verb: str = "create", batch: uuid.UUID |
         if isinstance(row, Record):
             take_numbers([row])
         row.save()
-        if not access.reaches(row, actor, "view"):
+        if not access.keeps(row, actor):
             raise PermissionDenied
         note(actor, [Entry(row, verb, first_values(row))], batch)
     return row
@@ -63,7 +63,7 @@ def change(
             _write_record(row, changed)
         else:
             row.save(update_fields=list(changed))
-        if not giving_away and not access.reaches(row, actor, "view"):
+        if not giving_away and not access.keeps(row, actor):
             raise PermissionDenied
         note(actor, [Entry(row, verb, changed)], batch)
     return changed

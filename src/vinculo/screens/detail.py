@@ -184,7 +184,7 @@ def sections(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any
         shown = []
         for name in section.names:
             column: Column = column_for(entity.model, name)
-            if getattr(row, name) not in (None, "", []):
+            if getattr(row, name) not in (None, "", [], False):
                 shown.append((column.label, column.cell(row, column.prepare([row], actor)), name))
         if shown:
             found.append({"title": str(section.title), "rows": shown})

@@ -125,7 +125,7 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     actor = actor_of(request)
     row = find(entity, request, pk, "change", trash=False)
     fields = entity.fields_for(actor)
-    initial = {one.name: getattr(row, one.name) for one in fields}
+    initial = {one.name: one.initial(getattr(row, one.name)) for one in fields}
     form = EntityForm(fields, actor, row, data=posted(request), initial=initial)
     conflict: list[tuple[str, str, str]] = []
     version = getattr(row, "version", None)

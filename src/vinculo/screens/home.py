@@ -53,7 +53,8 @@ def latest(entity: type[Entity], actor: Actor) -> dict[str, Any]:
         {"title": str(row), "url": entity.url(f"{row.pk}/"), "when": format_relative(row.last_activity)} for row in rows
     ]
     icon = entity.menu.icon if entity.menu else "file"
-    return {"label": entity.noun.title, "icon": icon, "url": entity.url("?sort=-last_activity"), "items": items}
+    url = entity.url("?sort=-last_activity") if entity.may(actor, "list") else ""
+    return {"label": entity.noun.title, "icon": icon, "url": url, "items": items}
 
 
 def comments(actor: Actor) -> list[dict[str, Any]]:

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.timeline import Item, timeline
@@ -58,7 +59,7 @@ def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
     if item.about:
         found["what"] = format_html("{} · {}", what, where)
     if item.kind == "comment":
-        found["html"] = linebreaks(item.text, autoescape=True)
+        found["html"] = linebreaks_filter(item.text)
         found["tools"] = comment_tools(item, actor, url)
     elif item.kind == "file":
         found["html"] = format_html(

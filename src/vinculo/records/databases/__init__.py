@@ -75,6 +75,16 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
     return found
 
 
+def take_numbers(series: str, count: int) -> int | None:
+    """Moves the counter of `series` by `count` and returns where it stands; None when there is no counter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_counter SET last = last + %s WHERE series = %s RETURNING last", [count, series]
+        )
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
 def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts many rows, tuples of values for the fields `names`, the fastest way the database has.
 
@@ -105,5 +115,5 @@ def refresh_statistics() -> None:
 
 __all__ = [
     "WorkLimit", "insert", "install", "missing_objects", "refresh_statistics", "reserve_ids",
-    "text_condition", "update", "work_limit",
+    "take_numbers", "text_condition", "update", "work_limit",
 ]  # fmt: skip

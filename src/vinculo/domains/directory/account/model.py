@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.directory.account_role.model import AccountRole
 from vinculo.domains.directory.channel.model import Channel
 from vinculo.records.databases.fields import KeyField
-from vinculo.records.fields import CountryField, CurrencyField, FiscalIdField, LanguageField, PhoneField
+from vinculo.records.fields import (
+    CountryField,
+    CurrencyField,
+    FiscalIdField,
+    LanguageField,
+    PhoneField,
+    WebsiteField,
+)
 from vinculo.records.fiscal import check_fiscal_id
 from vinculo.records.formats import BadCell
 from vinculo.records.record import Record, RecordQuerySet, list_indexes
@@ -86,7 +93,7 @@ class Account(Record):
     phone = PhoneField(_("phone"), blank=True)
     phone2 = PhoneField(_("other phone"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    website = models.CharField(_("website"), max_length=200, blank=True)
+    website = WebsiteField(_("website"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ("phone", vinculo.records.fields.PhoneField(blank=True, max_length=40, verbose_name="phone")),
                 ("phone2", vinculo.records.fields.PhoneField(blank=True, max_length=40, verbose_name="other phone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("website", models.CharField(blank=True, max_length=200, verbose_name="website")),
+                ("website", vinculo.records.fields.WebsiteField(blank=True, max_length=200, verbose_name="website")),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
                 ("postal_code", models.CharField(blank=True, max_length=12, verbose_name="postal code")),
                 ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
