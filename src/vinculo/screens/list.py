@@ -23,6 +23,7 @@ from vinculo.screens.table import body, head, shape_for
 
 PAGE = 50
 COUNT_CAP = 10_000
+MOST_AT_ONCE = 1000  # rows changed at once while somebody waits
 
 
 @require_GET
@@ -58,6 +59,10 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "here": same_list(request.GET),
         "count_url": entity.url("count/") + same_list(request.GET),
     }
+    if context["selectable"] and context["next_url"]:
+        # «Select all» is only offered for as many as can be changed while somebody waits.
+        total = rows.count(MOST_AT_ONCE, milliseconds=50)
+        context["total"] = total if total and total <= MOST_AT_ONCE else 0
     context["body"] = body(entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"])
     template = "screens/list_results.html" if request.headers.get("HX-Target") == "results" else "screens/list.html"
     return render(request, template, context)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
 from vinculo.screens import detail, export, form, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
-from vinculo.web.converters import RecordId
-
-register_converter(RecordId, "id")
+from vinculo.web import converters  # noqa: F401 - <id:…>
 
 
 def urls_for(entity: type[Entity]) -> list[URLPattern]:

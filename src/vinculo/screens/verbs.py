@@ -24,9 +24,8 @@ from vinculo.records.history import Entry, note
 from vinculo.screens.asked import actor_of, refusal, require
 from vinculo.screens.detail import find
 from vinculo.screens.form import done
+from vinculo.screens.list import MOST_AT_ONCE
 from vinculo.screens.shell import crumbs
-
-MOST = 1000  # rows changed at once while somebody waits
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +132,7 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     rows = chosen(request, entity, verb)
     if not rows:
         return refusal(request, entity, {"ids": _("Choose the rows first.")}, 422)
-    if len(rows) > MOST:
+    if len(rows) > MOST_AT_ONCE:
         return refusal(request, entity, {"ids": _("At most 1,000 rows at once. Filter the list first.")}, 422)
     form = action.form_for(actor, None, request.POST if "confirmed" in request.POST else None) if action else None
     if form is not None and not (form.is_bound and form.is_valid()):
@@ -158,7 +157,7 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
 
 
 def chosen(request: HttpRequest, entity: type[Entity], verb: str) -> list[Any]:
-    """The rows meant, among those on which the actor may do `verb`; one more than MOST when there are more."""
+    """The rows meant, among those on which the actor may do `verb`; one more than MOST_AT_ONCE when there are more."""
     actor = actor_of(request)
     rows = entity.rows(actor, verb)
     if request.POST.get("all") == "1":
@@ -168,9 +167,11 @@ def chosen(request: HttpRequest, entity: type[Entity], verb: str) -> list[Any]:
             raise Http404 from bad
         rows = query.narrow(entity, rows)
     else:
-        pks = [int(text) for text in request.POST.getlist("ids")[: MOST + 1] if text.isdecimal() and len(text) < 19]
+        pks = [
+            int(text) for text in request.POST.getlist("ids")[: MOST_AT_ONCE + 1] if text.isdecimal() and len(text) < 19
+        ]
         rows = rows.filter(pk__in=pks)
-    return rows.page(entity.default_order(), MOST + 1)
+    return rows.page(entity.default_order(), MOST_AT_ONCE + 1)
 
 
 def back(request: HttpRequest, entity: type[Entity]) -> str:

@@ -1,5 +1,6 @@
 """All settings: one module, read from the environment. ``README.md`` lists the variables."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -125,6 +126,14 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # Compressed already, or (maps of scripts) read by nobody: not worth the wait at the first start.
+
+
+def immutable(path: str, url: str) -> bool:
+    """Files with a hash in their name: Django's, and the chunks the bundler named itself."""
+    return "/dist/chunks/" in url or bool(re.search(r"\.[0-9a-f]{12}\.[^/]+$", url))
+
+
+WHITENOISE_IMMUTABLE_FILE_TEST = immutable
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gif", "jpg", "jpeg", "map", "png", "webp", "woff2", "zip", "gz", "br"]
 
 TASKS = {"default": {"BACKEND": "vinculo.jobs.backend.LeaseBackend", "QUEUES": []}}
@@ -156,6 +165,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator
 ACCOUNT_SESSION_REMEMBER = None
+# Of the user's own row: allauth's generator keeps a list of addresses, where an old one would still open the door.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 
 # --- language and formats ---------------------------------------------------------------------
 

@@ -1,4 +1,6 @@
-"""Address converters shared by all rooms."""
+"""Address converters shared by all rooms; importing this module makes them known."""
+
+from django.urls import register_converter
 
 
 class RecordId:
@@ -11,3 +13,6 @@ class RecordId:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+register_converter(RecordId, "id")

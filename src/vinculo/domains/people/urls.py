@@ -1,15 +1,13 @@
 """People's own pages and the settings of the house."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from vinculo.domains.people.profile import screens as profile
 from vinculo.domains.people.role import matrix
 from vinculo.domains.people.settings import audit, jobs, tags
 from vinculo.domains.people.user import screens as users
 from vinculo.entities.registry import entity_named
-from vinculo.web.converters import RecordId
-
-register_converter(RecordId, "id")
+from vinculo.web import converters  # noqa: F401 - <id:…>
 
 USER = {"entity": entity_named("user")}
 
