@@ -1,0 +1,105 @@
+"""Every address of the product, taken from its resolver, with keys of rows that exist."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.contract.stage import ENTITIES
+from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.files.models import Attachment
+from vinculo.abilities.saved_views.models import SavedView
+from vinculo.abilities.tags.models import Tag
+from vinculo.entities.registry import entity_named
+from vinculo.identity.models import Token
+from vinculo.jobs.models import Job
+
+KEYS = {entity.key() for entity in ENTITIES}
+
+# Pages for everybody, logged in or not.
+PUBLIC = {
+    "login", "logout", "health", "account_login", "account_logout", "account_inactive", "account_signup",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}  # fmt: skip
+# Pages of whoever is logged in: they show only what is in scope, or what is one's own.
+OWN = {
+    "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
+    "account_reauthenticate", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
+}  # fmt: skip
+# Pages a function of the role opens, and nothing else.
+BY_FUNCTION = {
+    "settings.roles": "role.change",
+    "settings.audit": "audit.view",
+    "settings.jobs": "jobs.view",
+    "settings.job": "jobs.view",
+    "settings.tags": "tag.change",
+    "settings.tag": "tag.change",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver; `name` is "api:…" or "account.list"."""
+
+    name: str
+    parameters: tuple[str, ...]
+    route: str
+
+    def __str__(self):
+        return self.name or f"/{self.route}"
+
+    @property
+    def is_api(self):
+        return self.route.startswith("api/v1/") and self.name != "api-docs"
+
+    @property
+    def entity(self):
+        """The entity whose declaration made this address, or None."""
+        key = self.name.split(".")[0]
+        return entity_named(key) if "." in self.name and key in KEYS else None
+
+    def url(self, stage):
+        if not self.name:
+            return f"/{self.route}"
+        return reverse(self.name, kwargs={name: self.value(name, stage) for name in self.parameters})
+
+    def value(self, parameter, stage):
+        """A value that leads to something Ana made, where there is such a thing."""
+        own = {"uidb36": "1", "key": "abc-def", "kind": "preview"}
+        if parameter in own:
+            return own[parameter]
+        if parameter == "view":
+            return SavedView.objects.get().pk
+        if self.name == "profile.token.delete":
+            return Token.objects.get(user=stage.ana).pk
+        if self.name in ("settings.job", "settings.tag"):
+            return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
+        row = self.row(stage)
+        if parameter == "pk":
+            return row.pk
+        return {"comment": Comment, "file": Attachment}[parameter].objects.get(anchor_id=row.pk).pk
+
+    def row(self, stage):
+        entity = self.entity or next(one for one in ENTITIES if f"/{one.path}/" in f"/{self.route}".replace("{", "/"))
+        rows = stage.rows[entity.key()]
+        return rows.get("Ana's") or rows["one"]
+
+
+@cache
+def addresses():
+    return list(dict.fromkeys(walk(get_resolver().url_patterns)))
+
+
+def walk(patterns, prefix="", space=""):
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from walk(one.url_patterns, route, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            yield Address(f"{space}{one.name}" if one.name else "", parameters(one.pattern), route)
+
+
+def parameters(pattern):
+    regex = getattr(pattern, "regex", None)
+    return tuple(pattern.converters) or tuple(regex.groupindex if regex else ())
