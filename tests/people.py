@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from vinculo.domains.directory.models import Account, Contact
+from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.contact.model import Contact
 from vinculo.entities import registry
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level

@@ -15,6 +15,7 @@ from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.files.store import keep
 from vinculo.abilities.tags.write import set_tags
 from vinculo.domains.directory.association import associate
+from vinculo.domains.people.seeds import more_functions
 from vinculo.entities import registry
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import Group, Role, Token, User
@@ -68,6 +69,7 @@ def build():
     """Builds the stage inside the transaction of the caller."""
     girona, lleida = (Group.objects.create(name=name) for name in ("Girona", "Lleida"))
     roles = {reach: role(reach) for reach in REACHES}
+    roles["everything"] = Role.objects.create(key="everything", name="everything", levels=everything())
     ana = person("Ana Gil", roles["none"], girona)
     bruno = person("Bruno Sala", roles["group"], girona)
     carla = person("Carla Rius", roles["group"], lleida)
@@ -89,6 +91,10 @@ def role(reach):
         table |= {f"{entity.key()}.{verb}": "all" for entity in RECORDS for verb in ("view", "list", "export")}
     table |= {"user.view": "group", "group.view": "group"}
     return Role.objects.create(key=reach.replace(" ", "-"), name=reach, levels=table, is_external="outsider" in reach)
+
+
+def everything():
+    return levels("all", settings="all") | dict.fromkeys(more_functions(), "all")
 
 
 def add_records(stage, entity):

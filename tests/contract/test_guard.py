@@ -14,7 +14,8 @@ from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Su
 from django.shortcuts import get_object_or_404
 
 from tests.people import SYSTEM
-from vinculo.domains.directory.models import Account, Contact
+from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.contact.model import Contact
 from vinculo.identity.models import User
 from vinculo.records.guard import GuardedQuerySet, UnscopedQuery, trusted
 from vinculo.records.models import RecordAnchor

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.people import SYSTEM, account_of, acting, contact_of
-from vinculo.domains.directory.models import Account
+from vinculo.domains.directory.account.model import Account
 from vinculo.records.databases import sqlite, text_condition
 from vinculo.records.models import RecordAnchor
 from vinculo.records.rows import Order, Rows
