@@ -28,12 +28,16 @@ def session(tmp_path):
 
 
 GOOD, BAD, NONE = "def test_good(): pass\n", "def test_bad(): assert 2 + 2 == 5\n", "\n"
+AWAY = "import pytest\ndef test_away(): pytest.skip('not here')\n"
 
 
 def test_the_last_line_counts_all_sessions(session, tmp_path):
     session(GOOD, "--keep-totals", tmp_path / "first")
-    code, line, _ = session(GOOD * 2 + GOOD.replace("good", "fine"), "--add-totals", tmp_path / "first")
-    assert (code, line.split(" in ")[0]) == (0, "3 passed")
+    session(AWAY, "--keep-totals", tmp_path / "second")
+    both = ("--add-totals", tmp_path / "first", "--add-totals", tmp_path / "second")
+    code, line, output = session(GOOD, *both, "-ra")
+    assert (code, line.split(" in ")[0]) == (0, "2 passed, 1 skipped")
+    assert "not here" in output
 
 
 def test_an_early_failure_is_named_and_fails_the_whole(session, tmp_path):

@@ -52,7 +52,12 @@ def kept(config, file):
     if not file.exists():
         return [("error", unfinished(file.name))]
     from_serializable = config.hook.pytest_report_from_serializable
-    return [(category, from_serializable(config=config, data=data)) for category, data in json.loads(file.read_text())]
+    reports = []
+    for category, data in json.loads(file.read_text()):
+        if isinstance(data["longrepr"], list):  # where and why a test was skipped: JSON knows no tuples
+            data["longrepr"] = tuple(data["longrepr"])
+        reports.append((category, from_serializable(config=config, data=data)))
+    return reports
 
 
 def unfinished(name):
