@@ -15,7 +15,7 @@ from vinculo.identity.actor import Actor
 
 GROUPS = {
     "today": "",
-    "clients": gettext_lazy("Clients"),
+    "clients": gettext_lazy("Directory"),
     "sales": gettext_lazy("Sales"),
     "work": gettext_lazy("Work"),
     "service": gettext_lazy("Service"),

@@ -27,7 +27,7 @@ class AccountEntity(Entity):
     """The companies, institutions and people we do business with."""
 
     model = Account
-    noun = Noun(_("account"), _("accounts"), "f")
+    noun = Noun(_("account"), _("accounts"), "m")
     path = "accounts"
     menu = Menu("clients", icon="building-2", order=10, shortcut="c")
     columns = [

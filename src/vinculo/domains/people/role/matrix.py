@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from vinculo.domains.people.seeds import more_functions
 from vinculo.entities.registry import entities
+from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.identity.models import Role
 from vinculo.records.history import Entry, note
@@ -57,28 +58,18 @@ def matrix_screen(request: HttpRequest) -> HttpResponse:
     if not actor.may("role.change"):
         raise Http404
     roles = list(Role.objects.all())
-    role = next((one for one in roles if one.key == request.GET.get("role")), roles[0])
+    role = next((one for one in roles if one.key == request.GET.get("role", roles[0].key)), None)
+    if role is None:
+        raise Http404
     groups = functions()
     if request.method == "POST":
-        known = [name for group in groups for name, _label in group["rows"]]
-        levels = {name: Level.named(request.POST.get(name, "none")).name.lower() for name in known}
-        if role.key == "webmaster" and levels["role.change"] == "none":
-            messages.error(request, _("The Webmaster's right to change roles stays: nobody could give it back."))
+        levels = {name: request.POST.get(name, "") for group in groups for name, _label in group["rows"]}
+        if wrong := what_is_wrong(role, levels):
+            messages.error(request, wrong)
+        else:
+            save_levels(role, levels, actor)
+            messages.success(request, _("The functions of «%(name)s» have been saved.") % {"name": role})
             return redirect(f"/settings/roles/?role={role.key}")
-        with transaction.atomic():
-            fresh = Role.objects.select_for_update().get(pk=role.pk)
-            kept = {name: level for name, level in fresh.levels.items() if name not in known}
-            changed = {
-                name: [fresh.levels.get(name, "none"), level]
-                for name, level in levels.items()
-                if fresh.levels.get(name, "none") != level
-            }
-            fresh.levels = kept | levels
-            fresh.save(update_fields=["levels"])
-            if changed:
-                note(actor, [Entry(fresh, "change", changed)])
-        messages.success(request, _("The functions of «%(name)s» have been saved.") % {"name": role})
-        return redirect(f"/settings/roles/?role={role.key}")
     for group in groups:
         group["rows"] = [(name, label, role.levels.get(name, "none")) for name, label in group["rows"]]
     context = {
@@ -88,4 +79,28 @@ def matrix_screen(request: HttpRequest) -> HttpResponse:
         "levels": level_labels(),
         "crumbs": [{"label": _("Settings"), "url": "/settings/"}, {"label": _("Roles and functions"), "url": ""}],
     }
-    return render(request, "people/matrix.html", context)
+    return render(request, "people/matrix.html", context, status=422 if request.method == "POST" else 200)
+
+
+def what_is_wrong(role: Role, levels: dict[str, str]) -> str:
+    """The sentence that keeps these levels from being saved; a form that came in halves takes nobody's rights."""
+    if not set(levels.values()) <= {value for value, _label in level_labels()}:
+        return _("The table did not arrive whole: nothing has been changed. Try again.")
+    if role.key == "webmaster" and levels["role.change"] == "none":
+        return _("The Webmaster's right to change roles stays: nobody could give it back.")
+    return ""
+
+
+def save_levels(role: Role, levels: dict[str, str], actor: Actor) -> None:
+    """Writes the levels and notes those that differ; functions the table does not know stay as they are."""
+    with transaction.atomic():
+        fresh = Role.objects.select_for_update().get(pk=role.pk)
+        changed = {
+            name: [fresh.levels.get(name, "none"), level]
+            for name, level in levels.items()
+            if fresh.levels.get(name, "none") != level
+        }
+        fresh.levels = fresh.levels | levels
+        fresh.save(update_fields=["levels"])
+        if changed:
+            note(actor, [Entry(fresh, "change", changed)])
