@@ -55,9 +55,7 @@ def account_of(owner, group=None, name="Construcciones Peñalver", **values):
 
 def contact_of(account, first_name="Marta", last_name="Núñez", **values):
     """A contact of `account`, which gives it its owner and group."""
-    return writing.create(
-        Contact(account=account, first_name=first_name, last_name=last_name, **values), SYSTEM
-    )
+    return writing.create(Contact(account=account, first_name=first_name, last_name=last_name, **values), SYSTEM)
 
 
 @pytest.fixture
@@ -71,9 +69,7 @@ def equipo(db):
 def supervisor(db):
     """The role that reaches everything."""
     table = levels("all", settings="all")
-    return Role.objects.update_or_create(key="supervisor", defaults={"name": "Supervisor", "levels": table})[
-        0
-    ]
+    return Role.objects.update_or_create(key="supervisor", defaults={"name": "Supervisor", "levels": table})[0]
 
 
 @pytest.fixture

@@ -122,9 +122,7 @@ ROADS = {
     "Subquery": lambda rows: list(scoped(rows.model).filter(pk=Subquery(rows.values("pk")[:1]))),
     "Exists": lambda rows: list(scoped(rows.model).filter(Exists(rows))),
     "not Exists": lambda rows: list(scoped(rows.model).filter(~Exists(rows.filter(pk=0)))),
-    "Exists with OuterRef": lambda rows: list(
-        scoped(rows.model).filter(Exists(rows.filter(pk=OuterRef("pk"))))
-    ),
+    "Exists with OuterRef": lambda rows: list(scoped(rows.model).filter(Exists(rows.filter(pk=OuterRef("pk"))))),
     "an annotated Subquery": lambda rows: list(
         scoped(rows.model).annotate(n=Subquery(rows.filter(pk=OuterRef("pk")).values("last_activity")[:1]))
     ),

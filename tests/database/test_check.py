@@ -82,9 +82,7 @@ def test_repairing_takes_nothing_from_other_records(linked, acme):
     before = list(RecordAnchor.objects.unscoped("a test").exclude(pk=linked.pk).order_by("pk").values())
     sql(BREAKS["owner"], linked.pk)
     list(check(repair=True))
-    assert (
-        list(RecordAnchor.objects.unscoped("a test").exclude(pk=linked.pk).order_by("pk").values()) == before
-    )
+    assert list(RecordAnchor.objects.unscoped("a test").exclude(pk=linked.pk).order_by("pk").values()) == before
 
 
 def test_the_search_index_is_put_back(linked):
