@@ -58,9 +58,7 @@ def database_objects(repair: bool) -> Iterator[Finding]:
 def missing_anchors(model: type[Record], repair: bool) -> Iterator[Finding]:
     def mend(pks: Sequence[int]) -> None:
         rows = model._base_manager.filter(pk__in=pks)
-        databases.insert(
-            RecordAnchor, [*ANCHOR_FIELDS, "id"], [(*row.anchor_values(), row.pk) for row in rows]
-        )
+        databases.insert(RecordAnchor, [*ANCHOR_FIELDS, "id"], [(*row.anchor_values(), row.pk) for row in rows])
 
     wrong = model._base_manager.filter(~Exists(_anchors().filter(pk=OuterRef("pk"))))
     text = _("Without an anchor: %(count)d of %(what)s (%(which)s).")

@@ -129,9 +129,7 @@ class Change(models.Model):
         indexes = (
             models.Index(fields=("kind", "record_id", "-id"), name="change_of_record"),
             models.Index(fields=("account_id", "-id"), name="change_of_account"),
-            models.Index(
-                fields=("batch",), name="change_of_batch", condition=models.Q(batch__isnull=False)
-            ),
+            models.Index(fields=("batch",), name="change_of_batch", condition=models.Q(batch__isnull=False)),
         )
 
     def __str__(self) -> str:

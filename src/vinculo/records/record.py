@@ -138,9 +138,7 @@ class Record(models.Model):
         related_name="+",
         verbose_name=_("owner"),
     )
-    group = models.ForeignKey(
-        Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("group")
-    )
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("group"))
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     last_activity = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
@@ -292,11 +290,7 @@ def record_models() -> dict[str, type[Record]]:
 @cache
 def followers(model: type[Record]) -> list[type[Record]]:
     """The record models that hang from `model`, whose scope and trash follow it."""
-    return [
-        m
-        for m in record_models().values()
-        if m.follows and m._meta.get_field(m.follows).related_model is model
-    ]
+    return [m for m in record_models().values() if m.follows and m._meta.get_field(m.follows).related_model is model]
 
 
 def touch(anchor_ids: Iterable[int]) -> None:

@@ -131,9 +131,7 @@ def check_create_many(records: Sequence[Record], actor: Actor) -> None:
         access.check_create(record, actor)
 
 
-def change_many(
-    pairs: Sequence[tuple[Record, dict[str, Any]]], actor: Actor, *, batch: uuid.UUID | None = None
-) -> int:
+def change_many(pairs: Sequence[tuple[Record, dict[str, Any]]], actor: Actor, *, batch: uuid.UUID | None = None) -> int:
     """Writes many records of one model, each (record, values) read in this same transaction.
 
     Returns how many differed. The caller read the rows through `permitted(actor, "change")`. Raises
@@ -222,9 +220,7 @@ def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | Non
     rows = model.objects.unscoped("the permission of the top record covers what hangs from it")
     with _conflicts_named(records):
         for some in carry.batches(pks):
-            rows.filter(pk__in=some).update(
-                trashed=records[0].trashed, trash_batch=records[0].trash_batch, changed=now
-            )
+            rows.filter(pk__in=some).update(trashed=records[0].trashed, trash_batch=records[0].trash_batch, changed=now)
     note(actor, [Entry(record, "trash" if trashed else "restore") for record in records], batch)
     for model_below in followers(model):
         below = model_below.objects.unscoped("what hangs from a record shares its trash")

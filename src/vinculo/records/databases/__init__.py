@@ -78,9 +78,7 @@ def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
 def take_numbers(series: str, count: int) -> int | None:
     """Moves the counter of `series` by `count` and returns where it stands; None when there is no counter."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE records_counter SET last = last + %s WHERE series = %s RETURNING last", [count, series]
-        )
+        cursor.execute("UPDATE records_counter SET last = last + %s WHERE series = %s RETURNING last", [count, series])
         found = cursor.fetchone()
     return int(found[0]) if found else None
 

@@ -62,9 +62,7 @@ def text_condition(connection: Any, words: list[str], path: str) -> Q:
 
 def _is_broad(connection: Any, phrase: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM {FTS} WHERE {FTS} MATCH %s LIMIT %s)", [phrase, BROAD]
-        )
+        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM {FTS} WHERE {FTS} MATCH %s LIMIT %s)", [phrase, BROAD])
         hits: int = cursor.fetchone()[0]
     return hits >= BROAD
 

@@ -2,118 +2,197 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import vinculo.records.databases.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import vinculo.records.databases.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=80, unique=True)),
-                ('last', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=80, unique=True)),
+                ("last", models.BigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'counter',
-                'verbose_name_plural': 'counters',
+                "verbose_name": "counter",
+                "verbose_name_plural": "counters",
             },
         ),
         migrations.CreateModel(
-            name='RecordAnchor',
+            name="RecordAnchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('title_key', vinculo.records.databases.fields.KeyField(default='', editable=False, max_length=80)),
-                ('search', models.TextField(blank=True)),
-                ('last_activity', models.DateTimeField(default=django.utils.timezone.now)),
-                ('trashed', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.recordanchor')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='identity.group')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("title_key", vinculo.records.databases.fields.KeyField(default="", editable=False, max_length=80)),
+                ("search", models.TextField(blank=True)),
+                ("last_activity", models.DateTimeField(default=django.utils.timezone.now)),
+                ("trashed", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="records.recordanchor",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="identity.group"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'record',
-                'verbose_name_plural': 'records',
+                "verbose_name": "record",
+                "verbose_name_plural": "records",
             },
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.recordanchor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "anchor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.recordanchor"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reach',
-                'verbose_name_plural': 'reaches',
+                "verbose_name": "reach",
+                "verbose_name_plural": "reaches",
             },
         ),
         migrations.CreateModel(
-            name='RecordLink',
+            name="RecordLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('role', models.CharField(blank=True, max_length=80, verbose_name='role')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='linked', to='records.recordanchor')),
-                ('account_group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='identity.group')),
-                ('account_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='records.recordanchor')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='record_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("role", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked",
+                        to="records.recordanchor",
+                    ),
+                ),
+                (
+                    "account_group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="identity.group"
+                    ),
+                ),
+                (
+                    "account_owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "anchor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="records.recordanchor"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="record_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('record_id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('verb', models.CharField(max_length=40)),
-                ('values', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor_name', models.CharField(max_length=120)),
-                ('via', models.CharField(max_length=10)),
-                ('ip', models.CharField(blank=True, max_length=45)),
-                ('batch', models.UUIDField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("title", models.CharField(max_length=300)),
+                ("verb", models.CharField(max_length=40)),
+                ("values", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("actor_name", models.CharField(max_length=120)),
+                ("via", models.CharField(max_length=10)),
+                ("ip", models.CharField(blank=True, max_length=45)),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'indexes': [models.Index(fields=['kind', 'record_id', '-id'], name='change_of_record'), models.Index(fields=['account_id', '-id'], name='change_of_account'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='change_of_batch')],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "indexes": [
+                    models.Index(fields=["kind", "record_id", "-id"], name="change_of_record"),
+                    models.Index(fields=["account_id", "-id"], name="change_of_account"),
+                    models.Index(
+                        condition=models.Q(("batch__isnull", False)), fields=["batch"], name="change_of_batch"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='recordanchor',
-            index=models.Index(fields=['kind', 'title_key'], name='anchor_kind_title'),
+            model_name="recordanchor",
+            index=models.Index(fields=["kind", "title_key"], name="anchor_kind_title"),
         ),
         migrations.AddIndex(
-            model_name='recordanchor',
-            index=models.Index(fields=['kind', '-last_activity'], name='anchor_kind_activity'),
+            model_name="recordanchor",
+            index=models.Index(fields=["kind", "-last_activity"], name="anchor_kind_activity"),
         ),
         migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.UniqueConstraint(fields=('user', 'anchor'), name='reach_once'),
+            model_name="reach",
+            constraint=models.UniqueConstraint(fields=("user", "anchor"), name="reach_once"),
         ),
         migrations.AddConstraint(
-            model_name='recordlink',
-            constraint=models.UniqueConstraint(fields=('anchor', 'account', 'user'), name='record_link_once'),
+            model_name="recordlink",
+            constraint=models.UniqueConstraint(fields=("anchor", "account", "user"), name="record_link_once"),
         ),
     ]

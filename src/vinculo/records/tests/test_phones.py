@@ -64,8 +64,6 @@ def test_how_a_phone_is_read_out(phone, read):
     assert format_phone(phone) == read
 
 
-@pytest.mark.parametrize(
-    "phone", ["+34972213344", "+34900123456", "+525512345678", "+34972213344 ext. 12", "112"]
-)
+@pytest.mark.parametrize("phone", ["+34972213344", "+34900123456", "+525512345678", "+34972213344 ext. 12", "112"])
 def test_what_is_read_out_can_be_typed_back(phone):
     assert parse_phone(format_phone(phone)) == phone
