@@ -25,7 +25,9 @@ def read_object(request: HttpRequest, *, required: bool = True) -> dict[str, Any
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY or len(request.body) > LARGEST_BODY:
         raise Problem(413)
-    if not request.body and not required:
+    if not request.body:
+        if required:
+            raise Problem(400, {"__all__": [_("Send one JSON object.")]})
         return {}
     if request.content_type != "application/json":
         raise Problem(415)
