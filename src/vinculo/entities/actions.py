@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,8 @@ class NotNow(Exception):
 @dataclass(eq=False)
 class Action:
     """A verb on one row of `model`. Calling it runs the verb; `form` asks for its further values."""
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     model: type[Model]
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -79,3 +80,11 @@ class Related(Tab):
     @property
     def slug(self) -> str:
         return self.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Tab):
+    """A short list of our own making: `rows(row, actor)` gives [{title, hint, url}]."""
+
+    slug: str
+    rows: Callable[[Any, Any], list[dict[str, str]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from vinculo.entities.entity import Entity
 
 _entities: dict[str, type[Entity]] = {}
+_extensions: list[Callable[[type[Entity]], None]] = []
+
+
+def extend(add: Callable[[type[Entity]], None]) -> None:
+    """How an ability plugs in: `add` is called once for every entity and may give it filters, columns or tabs."""
+    _extensions.append(add)
 
 
 def load() -> None:
@@ -30,6 +37,8 @@ def load() -> None:
                     register(entity)
     for entity in list(_entities.values()):
         contribute(entity)
+        for add in _extensions:
+            add(entity)
 
 
 def declared_in(module: ModuleType) -> list[type[Entity]]:

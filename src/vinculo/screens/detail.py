@@ -18,7 +18,7 @@ from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import Related
+from vinculo.entities.layout import Listed, Related
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -83,6 +83,8 @@ def record_page(
         context |= files_context(here, row, actor, may_change=context["may"]["change"])
     elif tab["key"] == "history":
         context["changes"] = history(entity, row, actor)
+    elif "listed" in tab:
+        context["listed"] = tab["listed"]
     else:
         context["related"] = related_rows(tab["related"], row, actor)
     return render(request, "screens/detail.html", context, status=status)
@@ -150,6 +152,9 @@ def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
         if isinstance(tab, Related) and entity_named(tab.entity).may(actor, "view"):
             rows = pointing_here(tab, row, actor)
             found.append({"key": tab.slug, "label": str(tab.label), "count": rows.count(COUNT_CAP), "related": tab})
+        elif isinstance(tab, Listed):
+            listed = tab.rows(row, actor)
+            found.append({"key": tab.slug, "label": str(tab.label), "count": len(listed), "listed": listed})
     files = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).count()
     found.append({"key": "files", "label": _("Files"), "count": files})
     found.append({"key": "history", "label": _("Changes")})

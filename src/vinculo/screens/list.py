@@ -58,6 +58,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "exports": exports(entity, request) if entity.may(actor, "export") else [],
         "here": same_list(request.GET),
         "count_url": entity.url("count/") + same_list(request.GET),
+        "total": 0,
     }
     if context["selectable"] and context["next_url"]:
         # «Select all» is only offered for as many as can be changed while somebody waits.

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import detail, export, form, remarks, verbs, views
+from vinculo.screens import detail, export, form, imports, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -52,7 +52,7 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
         ]
     if entity.imports:
-        pass
+        found += imports.urls_for(entity)
     found += [
         route(f"<id:pk>/{action.name}/", verbs.action_screen, action.name, verb=action.name)
         for action in entity.actions

@@ -28,6 +28,8 @@ def verb_text(verb: str) -> str:
         "restore": _("restored"),
         "delete": _("deleted"),
         "assign": _("assigned"),
+        "associate": _("changed who is associated"),
+        "unlink": _("unlinked"),
         "link": _("linked"),
         "import": _("imported"),
         "export": _("exported"),

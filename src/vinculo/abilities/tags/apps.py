@@ -7,3 +7,9 @@ class TagsConfig(AppConfig):
     label = "tags"
     verbose_name = _("Tags")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vinculo.abilities.tags import filter as tag_filter
+        from vinculo.entities import registry
+
+        registry.extend(tag_filter.add)

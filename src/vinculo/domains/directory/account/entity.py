@@ -3,11 +3,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.assign import assign_account
+from vinculo.domains.directory.account.associate import associate_account, associated
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.association import account_moved
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Import, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Import, Listed, Menu, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 
@@ -52,8 +53,12 @@ class AccountEntity(Entity):
         Section(_("Notes"), "notes"),
     ]
     quick = "name fiscal_id role phone email city"
-    tabs = [Related(_("Contacts"), "contact", "account"), Related(_("Branches"), "account", "parent")]
-    actions = [assign_account]
+    tabs = [
+        Related(_("Contacts"), "contact", "account"),
+        Related(_("Branches"), "account", "parent"),
+        Listed(_("Associated people"), "people", associated),
+    ]
+    actions = [assign_account, associate_account]
     imports = Import(
         match=("number", "fiscal_id", "external_id"),
         headers={

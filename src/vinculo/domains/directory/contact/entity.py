@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.contact.link import link_contact
 from vinculo.domains.directory.contact.model import Contact
+from vinculo.domains.directory.contact.unlink import unlink_contact
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Import, Menu, Section, View
@@ -33,7 +34,7 @@ class ContactEntity(Entity):
         Section(_("Notes"), "notes"),
     ]
     quick = "first_name last_name account email phone"
-    actions = [link_contact]
+    actions = [link_contact, unlink_contact]
     imports = Import(
         match=("number", "external_id"),
         headers={

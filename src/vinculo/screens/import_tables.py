@@ -1,0 +1,142 @@
+"""What the pages of an import show: its numbers, its rows with their verdicts, the imports of the past."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from vinculo.abilities.imports.models import ImportRun, RowVerdict
+from vinculo.abilities.imports.report import KEPT
+from vinculo.records.formats import format_datetime, format_integer
+
+State = ImportRun.State
+Verdict = RowVerdict.Verdict
+
+PAGE = 50
+TONES = {Verdict.CREATED: "success", Verdict.UPDATED: "info", Verdict.UNCHANGED: "neutral", Verdict.REJECTED: "danger"}
+ICONS = {Verdict.CREATED: "plus", Verdict.UPDATED: "pencil", Verdict.UNCHANGED: "minus", Verdict.REJECTED: "x"}
+STATE_TONES = {State.DONE: "success", State.FAILED: "danger", State.STOPPED: "warning"}
+
+
+def counted(run: ImportRun, verdict: str) -> int:
+    found: int = getattr(run, f"{verdict}_rows")
+    return found
+
+
+def headings() -> dict[str, str]:
+    """The verdicts as headings over numbers of rows."""
+    return {
+        Verdict.CREATED: _("New"),
+        Verdict.UPDATED: _("Changed"),
+        Verdict.UNCHANGED: _("Unchanged"),
+        Verdict.REJECTED: _("Rejected"),
+    }
+
+
+def figures(run: ImportRun) -> list[dict[str, Any]]:
+    """The counters, as components/figures.html takes them."""
+    return [
+        {"label": label, "value": format_integer(counted(run, verdict)), "icon": ICONS[Verdict(verdict)]}
+        for verdict, label in headings().items()
+    ]
+
+
+def progress(run: ImportRun, poll_url: str) -> dict[str, Any]:
+    """The bar, as components/progress.html takes it."""
+    label = _("Importing…") if run.state == State.RUNNING else _("Checking the rows…")
+    note = ""
+    if run.rejected_rows:
+        note = _("Rejected so far: %(count)s") % {"count": format_integer(run.rejected_rows)}
+    return {"label": label, "done": run.done_rows, "total": run.total, "note": note, "poll_url": poll_url}
+
+
+def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
+    """One page of the rows with their verdicts: the table, the tabs over it, the pager under it."""
+    verdict = verdict if verdict in Verdict.values else ""
+    place = max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+    rows = run.rows.order_by("line")
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    shown = list(rows[(place - 1) * PAGE : place * PAGE + 1])
+    first = (place - 1) * PAGE + 1
+
+    def url(**query: Any) -> str:
+        return "?" + urlencode({name: value for name, value in query.items() if value})
+
+    tabs = [{"label": _("All"), "url": "?", "active": not verdict, "count": format_integer(run.done_rows)}]
+    for value, label in headings().items():
+        count = format_integer(counted(run, value))
+        tabs.append({"label": label, "url": url(verdict=value), "active": verdict == value, "count": count})
+    return {
+        "tabs": tabs,
+        "columns": [
+            {"label": _("Row"), "css": "num"},
+            {"label": _("Verdict"), "css": "cell-side"},
+            {"label": _("Name"), "css": "cell-main"},
+            {"label": _("What happens"), "css": "cell-wrap"},
+        ],
+        "rows": [_row(row) for row in shown[:PAGE]],
+        "shown": f"{format_integer(first)}–{format_integer(first + len(shown[:PAGE]) - 1)}" if shown else "",
+        "previous_url": url(verdict=verdict, page=place - 1) if place > 1 else "",
+        "next_url": url(verdict=verdict, page=place + 1) if len(shown) > PAGE else "",
+        "kept": format_integer(KEPT) if any(counted(run, v) > KEPT for v in Verdict.values if v != "rejected") else "",
+    }
+
+
+def _row(row: RowVerdict) -> dict[str, Any]:
+    verdict = Verdict(row.verdict)
+    badge = format_html('<span class="badge tone-{}">{}</span>', TONES[verdict], verdict.label)
+    return {
+        "id": row.pk,
+        "title": row.title,
+        "cells": [
+            {"value": format_integer(row.line), "css": "num", "label": _("Row")},
+            {"value": badge, "css": "cell-side"},
+            {"value": row.title or "—", "css": "cell-main"},
+            {"value": _what(verdict, row.details), "css": "cell-wrap"},
+        ],
+    }
+
+
+def _what(verdict: Verdict, details: list[list[str]]) -> SafeString:
+    """Reasons, changes or first values, one a line where they are sentences."""
+    if verdict == Verdict.UPDATED:
+        changes = [(label, old or "—", new) for label, old, new in details]
+        return format_html_join("", "<div>{}: <s>{}</s> → <b>{}</b></div>", changes)
+    if verdict == Verdict.REJECTED:
+        with_name = [(f"{label}: " if label else "", sentence) for label, sentence in details]
+        return format_html_join("", "<div><b>{}</b>{}</div>", with_name)
+    return format_html_join(" · ", "{}", [(text,) for _label, text in details])
+
+
+def past_columns() -> list[dict[str, str]]:
+    labels = headings()
+    return [
+        {"label": _("File"), "css": "cell-main"},
+        {"label": _("State"), "css": "cell-side"},
+        {"label": _("Date"), "css": ""},
+        *({"label": labels[verdict], "css": "num cell-extra"} for verdict in Verdict),
+    ]
+
+
+def past_row(run: ImportRun, url: str) -> dict[str, Any]:
+    """A past import, which opens where it stands."""
+    badge = format_html(
+        '<span class="badge tone-{}">{}</span>', STATE_TONES.get(State(run.state), "neutral"), run.get_state_display()
+    )
+    numbers = [{"value": format_integer(counted(run, v)), "css": "num cell-extra"} for v in Verdict]
+    return {
+        "id": run.pk,
+        "url": url,
+        "title": run.file_name,
+        "cells": [
+            {"value": run.file_name, "css": "cell-main"},
+            {"value": badge, "css": "cell-side"},
+            {"value": format_datetime(run.created)},
+            *numbers,
+        ],
+    }
