@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from vinculo.abilities.imports import job as imports
+from vinculo.abilities.imports import control
 from vinculo.abilities.imports.models import ImportRun, RowVerdict, TakenKeys
 from vinculo.abilities.imports.tests.bench import accounts, finished, handed_back, reasons, taken_in
 from vinculo.jobs.models import Job, Status
@@ -98,7 +98,7 @@ def outcome(run):
 
 def test_a_killed_import_ends_as_if_nothing_had_happened(sara, workers):
     run = taken_in(sara, customer_list())
-    imports.start(run, writing=True)
+    control.begin(run)
     reached = killed_at(workers, CHUNK, 5 * CHUNK, 12 * CHUNK)
     assert reached[-1] < ROWS, "the kills came before the end"
     assert workers("--drain").wait(timeout=60) == 0
@@ -131,7 +131,7 @@ def test_a_killed_check_ends_as_if_nothing_had_happened(sara, workers):
     text = customer_list()
     undisturbed = finished(taken_in(sara, text), check=True)
     run = taken_in(sara, text)
-    imports.start(run, writing=False)
+    control.check(run)
     assert killed_at(workers, 4 * CHUNK)[0] < ROWS
     assert workers("--drain").wait(timeout=60) == 0
     assert outcome(run) == outcome(undisturbed)
@@ -142,7 +142,7 @@ def test_a_killed_check_ends_as_if_nothing_had_happened(sara, workers):
 def test_two_workers_taking_turns_do_not_disturb_each_other(sara, workers):
     """Each keeps the file open at a place the other has passed."""
     run = taken_in(sara, customer_list())
-    imports.start(run, writing=True)
+    control.begin(run)
     for turn in range(4):
         started = workers()
         until(lambda turn=turn: position() >= (turn + 1) * 2 * CHUNK or run_state(run) == "done", 60)

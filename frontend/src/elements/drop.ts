@@ -1,6 +1,6 @@
 // <v-drop>: wraps an ordinary upload form; files can be dropped on it and go up one by one with their
 // progress. Each answer is the HTML of the new rows and goes to the top of the element named in data-list.
-// data-max is the largest size in bytes, data-too-big its message.
+// data-max is the largest size in bytes. Without data-list the file only takes its place in the form.
 import { toast } from '../behaviours/toasts'
 import { enliven } from '../htmx'
 import { csrfToken, icon, make } from '../lib/dom'
@@ -25,6 +25,13 @@ class Drop extends HTMLElement {
 
   private send(form: HTMLFormElement, input: HTMLInputElement, files: FileList | null = input.files): void {
     const largest = Number(this.dataset.max ?? Infinity)
+    if (this.dataset.list === undefined) {
+      if (files?.[0] && files[0].size > largest) {
+        toast(`${files[0].name}: ${say('too_big')}`, 'error')
+        input.value = ''
+      } else if (files && files !== input.files) input.files = files
+      return
+    }
     for (const file of files ?? []) {
       if (file.size > largest) toast(`${file.name}: ${say('too_big')}`, 'error')
       else this.upload(form, input.name, file)

@@ -7,3 +7,9 @@ class ImportsConfig(AppConfig):
     label = "imports"
     verbose_name = _("Imports")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vinculo.abilities.imports.filter import add
+        from vinculo.entities import registry
+
+        registry.extend(add)

@@ -46,8 +46,8 @@ def known_headers(entity: type[Entity]) -> dict[str, str]:
             for name in names:
                 found.setdefault(header_key(field_of(entity.model, name).label), name)
             for column in (*entity.columns, *entity.added_columns, *entity.more_columns):
-                shown = column.name if column.name in names else ""  # type: ignore[union-attr]
-                found.setdefault(header_key(column.label), shown)  # type: ignore[union-attr]
+                shown = column.name if column.name in names else ""
+                found.setdefault(header_key(column.label), shown)
     for name, aliases in entity.imports.headers.items():
         for alias in aliases:
             found.setdefault(header_key(alias), name)

@@ -32,7 +32,6 @@ from vinculo.entities.tables.read import rows as rows_of
 from vinculo.entities.tables.safety import BadFile
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
-from vinculo.jobs.backend import enqueue
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.records import databases
@@ -60,23 +59,10 @@ def import_rows(cursor: Any, run_id: int, *, context: StepContext) -> Any:
     return _step(cursor, run_id, context, writing=True)
 
 
-def start(run: ImportRun, *, writing: bool) -> Job:
-    """Queues the check or the import of `run`."""
-    run.state, run.message, run.finished = State.RUNNING if writing else State.CHECKING, "", None
-    for name in COUNTERS:
-        setattr(run, name, 0)
-    task = import_rows if writing else check_rows
-    with transaction.atomic():
-        run.save()
-        job = enqueue(task, run.pk, unique_key=f"import:{run.pk}", by=run.user_id)
-        ImportRun.objects.filter(pk=run.pk).update(job=job.pk)
-    run.job = job.pk
-    return job
-
-
 def run_now(run: ImportRun, *, writing: bool) -> Iterator[ImportRun]:
-    """Does here what `start` leaves to a worker, yielding after each step: for small files and the console."""
+    """Does here what else a worker does, yielding after each step: for short files and the console."""
     run.state, run.message = State.RUNNING if writing else State.CHECKING, ""
+    run.started = timezone.now() if writing else run.started
     run.save()
     cursor: Any = None
     while True:

@@ -45,6 +45,7 @@ class ImportRun(models.Model):
     rejected_rows = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
     created = models.DateTimeField(default=timezone.now)
+    started = models.DateTimeField(null=True)  # when it began to write
     finished = models.DateTimeField(null=True)
 
     class Meta:

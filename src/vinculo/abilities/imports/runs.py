@@ -23,7 +23,7 @@ REMEMBERED_RUNS = 20
 
 def runs_of(actor: Actor, entity: type[Entity]) -> QuerySet[ImportRun]:
     """The imports this person started into `entity`, newest first."""
-    return ImportRun.objects.filter(user_id=actor.pk, entity=entity.key())  # type: ignore[misc]
+    return ImportRun.objects.filter(user_id=actor.pk, entity=entity.key())
 
 
 def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportRun:

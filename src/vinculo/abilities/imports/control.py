@@ -1,0 +1,71 @@
+"""What people do with an import at work: start it, look how it stands, stop it, let it go on."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from vinculo.abilities.imports.job import COUNTERS, State, check_rows, import_rows, run_now
+from vinculo.abilities.imports.models import ImportRun
+from vinculo.jobs import control
+from vinculo.jobs.backend import enqueue
+from vinculo.jobs.models import UNFINISHED, Job
+
+# A file this short is checked while the person waits for the page.
+SHORT = 200
+
+
+def check(run: ImportRun) -> None:
+    """Judges all rows: at once when they are few, else in the background."""
+    if run.total <= SHORT:
+        for _step in run_now(run, writing=False):
+            pass
+        run.refresh_from_db()
+    else:
+        _start(run, writing=False)
+
+
+def begin(run: ImportRun) -> None:
+    """Starts the import in the background."""
+    run.started = timezone.now()
+    _start(run, writing=True)
+
+
+def _start(run: ImportRun, *, writing: bool) -> None:
+    run.state, run.message, run.finished = State.RUNNING if writing else State.CHECKING, "", None
+    for name in COUNTERS:
+        setattr(run, name, 0)
+    with transaction.atomic():
+        run.save()
+        job = enqueue(import_rows if writing else check_rows, run.pk, unique_key=f"import:{run.pk}", by=run.user_id)
+        run.job = job.pk
+        run.save(update_fields=["job"])
+
+
+def stop(run: ImportRun) -> None:
+    """Ends the work after the step in hand. What is written stays; nothing is left half done."""
+    with transaction.atomic():
+        if job := _job_of(run):
+            control.cancel(job)
+        ended = {"state": State.STOPPED if run.started else State.MAPPING, "finished": timezone.now()}
+        ImportRun.objects.filter(pk=run.pk, state__in=(State.CHECKING, State.RUNNING)).update(**ended)
+
+
+def stands_still(run: ImportRun) -> bool:
+    """Whether the run is at work only on paper: its job failed for good, or is gone."""
+    job = _job_of(run)
+    return run.is_working and (job is None or job.status not in UNFINISHED)
+
+
+def go_on(run: ImportRun) -> None:
+    """Lets a run that stands still, or was stopped, go on where it was."""
+    job = _job_of(run)
+    with transaction.atomic():
+        ImportRun.objects.filter(pk=run.pk, state=State.STOPPED).update(state=State.RUNNING, finished=None)
+        resumed = job is not None and control.retry(job)
+    if not resumed and stands_still(run):
+        _start(run, writing=run.started is not None)
+
+
+def _job_of(run: ImportRun) -> Job | None:
+    return Job.objects.filter(pk=run.job).first() if run.job else None
