@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vinculo.abilities.imports import control, runs
-from vinculo.abilities.imports.filter import ImportedFilter
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.abilities.imports.report import rejected_file
 from vinculo.abilities.imports.source import sample_of
@@ -35,11 +34,7 @@ PAST_RUNS = 10
 
 
 def urls_for(entity: type[Entity]) -> list[URLPattern]:
-    """`/accounts/import/` and what follows it. Also lets the list be filtered by import."""
-    if not any(isinstance(one, ImportedFilter) for one in entity.added_filters):
-        imported = ImportedFilter()
-        imported.bind(entity.model)
-        entity.added_filters.append(imported)
+    """`/accounts/import/` and what follows it."""
     base, own, key = f"{entity.path}/import/", {"entity": entity}, entity.key()
     return [
         path(base, upload_screen, own, name=f"{key}.import"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tests.people import account_of
 from vinculo.abilities.imports.once import OnlyOnce
@@ -125,7 +126,8 @@ def test_a_customer_twice_in_the_file(ana):
         f"Otra;{NIFS[0]};Salt\n",  # somebody else with that tax id
     )
     assert verdicts(run) == [(2, "created"), (3, "unchanged"), (4, "rejected")]
-    assert reasons(run)[4] == [("NIF", f"Row 2 of the file has the same, and says otherwise: {NIFS[0]}.")]
+    said = gettext("Row %(line)d of the file has the same, and says otherwise: %(value)s.")
+    assert reasons(run)[4] == [("NIF", said % {"line": 2, "value": NIFS[0]})]
 
 
 def test_a_customer_twice_in_the_file_by_different_keys(ana):
@@ -205,7 +207,8 @@ def test_names_that_several_have_are_refused_unless_nothing_changes(ana):
     account_of(ana, name="Hija", external_id="H", parent=two)
     run = bring(ana, "external_id;Nombre;Matriz\nH;Hija;Doble\nN;Nueva;Doble\n")
     assert verdicts(run) == [(2, "unchanged"), (3, "rejected")]
-    assert "Several" in reasons(run)[3][0][1]
+    said = gettext("Several are called «%(text)s». Write the number instead.")
+    assert reasons(run)[3] == [("Matriz", said % {"text": "Doble"})]
     assert one.pk != two.pk
 
 
