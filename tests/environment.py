@@ -7,6 +7,8 @@ and stopped here) or the URL of a database of your own.
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +19,7 @@ WORKSPACE = "VINCULO_TEST_WORKSPACE"  # set for the workers of pytest-xdist, whi
 
 def prepare() -> None:
     """Sets every VINCULO_ variable, so that neither the shell nor a .env file changes what is tested."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a run that is told to stop tidies up too
     folder = Path(tempfile.mkdtemp(prefix="vinculo-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     wanted = os.environ.get("VINCULO_TEST_DATABASE", "sqlite")
