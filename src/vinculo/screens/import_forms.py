@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vinculo.abilities.imports.columns import importable
+from vinculo.abilities.imports.columns import importable, required_names
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.entities.entity import Entity
 from vinculo.entities.tables import safety
@@ -96,15 +96,14 @@ class ColumnsForm(forms.Form):
         self.keys = entity.imports.match
         self.labels = run.source["labels"]
         self.importable = importable(entity, actor)
-        required = {one.name for one in self.importable if one.required and not one.model_field.has_default()}
+        required = required_names(entity)  # type: ignore[arg-type]
         names = [(one.name, f"{one.label} *" if one.name in required else one.label) for one in self.importable]
         choices = [("", _("— ignore —")), *names]
         for place, label in enumerate(self.labels):
-            field = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=run.mapping.get(str(place), "")
+            chosen = run.mapping.get(str(place), "")
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=chosen
             )
-            field.widget.attrs["aria-label"] = _("Field for the column “%(column)s”") % {"column": label}
-            self.fields[f"column_{place}"] = field
 
     def mapping(self) -> dict[str, str]:
         """{"column number": field name} of the columns not ignored."""
@@ -112,14 +111,13 @@ class ColumnsForm(forms.Form):
         return {place: name for place, name in chosen if name}
 
     def rows(self, samples: list[list[str]]) -> list[dict[str, Any]]:
-        """[{label, samples, field}] of the columns, beside what their first rows hold."""
+        """[{samples, field}] of the columns: what their first rows hold, and the choice."""
         return [
             {
-                "label": label,
-                "samples": [row[place] for row in samples if place < len(row) and row[place]],
+                "samples": " · ".join(row[place] for row in samples if place < len(row) and row[place])[:200],
                 "field": self[f"column_{place}"],
             }
-            for place, label in enumerate(self.labels)
+            for place in range(len(self.labels))
         ]
 
     def key_labels(self) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
 from vinculo.abilities.imports.report import KEPT
@@ -17,6 +18,7 @@ State = ImportRun.State
 Verdict = RowVerdict.Verdict
 
 PAGE = 50
+SHOWN_CHANGES = 4
 TONES = {Verdict.CREATED: "success", Verdict.UPDATED: "info", Verdict.UNCHANGED: "neutral", Verdict.REJECTED: "danger"}
 ICONS = {Verdict.CREATED: "plus", Verdict.UPDATED: "pencil", Verdict.UNCHANGED: "minus", Verdict.REJECTED: "x"}
 STATE_TONES = {State.DONE: "success", State.FAILED: "danger", State.STOPPED: "warning"}
@@ -30,10 +32,10 @@ def counted(run: ImportRun, verdict: str) -> int:
 def headings() -> dict[str, str]:
     """The verdicts as headings over numbers of rows."""
     return {
-        Verdict.CREATED: _("New"),
-        Verdict.UPDATED: _("Changed"),
-        Verdict.UNCHANGED: _("Unchanged"),
-        Verdict.REJECTED: _("Rejected"),
+        Verdict.CREATED: pgettext("rows", "New"),
+        Verdict.UPDATED: pgettext("rows", "Changed"),
+        Verdict.UNCHANGED: pgettext("rows", "Unchanged"),
+        Verdict.REJECTED: pgettext("rows", "Rejected"),
     }
 
 
@@ -67,7 +69,8 @@ def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
     def url(**query: Any) -> str:
         return "?" + urlencode({name: value for name, value in query.items() if value})
 
-    tabs = [{"label": _("All"), "url": "?", "active": not verdict, "count": format_integer(run.done_rows)}]
+    everything = format_integer(run.done_rows)
+    tabs = [{"label": pgettext("rows", "All"), "url": "?", "active": not verdict, "count": everything}]
     for value, label in headings().items():
         count = format_integer(counted(run, value))
         tabs.append({"label": label, "url": url(verdict=value), "active": verdict == value, "count": count})
@@ -80,6 +83,7 @@ def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
             {"label": _("What happens"), "css": "cell-wrap"},
         ],
         "rows": [_row(row) for row in shown[:PAGE]],
+        "count": format_integer(rows.count()),
         "shown": f"{format_integer(first)}–{format_integer(first + len(shown[:PAGE]) - 1)}" if shown else "",
         "previous_url": url(verdict=verdict, page=place - 1) if place > 1 else "",
         "next_url": url(verdict=verdict, page=place + 1) if len(shown) > PAGE else "",
@@ -105,8 +109,11 @@ def _row(row: RowVerdict) -> dict[str, Any]:
 def _what(verdict: Verdict, details: list[list[str]]) -> SafeString:
     """Reasons, changes or first values, one a line where they are sentences."""
     if verdict == Verdict.UPDATED:
-        changes = [(label, old or "—", new) for label, old, new in details]
-        return format_html_join("", "<div>{}: <s>{}</s> → <b>{}</b></div>", changes)
+        changes = [(label, old or "—", new) for label, old, new in details[:SHOWN_CHANGES]]
+        lines = format_html_join("", "<div>{}: <s>{}</s> → <b>{}</b></div>", changes)
+        if len(details) <= SHOWN_CHANGES:
+            return lines
+        return lines + format_html("<div>{}</div>", _("and %(count)d more") % {"count": len(details) - SHOWN_CHANGES})
     if verdict == Verdict.REJECTED:
         with_name = [(f"{label}: " if label else "", sentence) for label, sentence in details]
         return format_html_join("", "<div><b>{}</b>{}</div>", with_name)

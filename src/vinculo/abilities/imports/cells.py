@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from vinculo.abilities.imports.source import Row, as_text
 from vinculo.entities.fields import Choice, Date, DateTime, Email, Field, Relation
 from vinculo.entities.tables.read import Cell
 from vinculo.records.formats import BadCell
+from vinculo.records.text import fold
 
 Reason = tuple[str, str]  # the column's name or "", and the sentence
 
@@ -26,11 +27,15 @@ SAME_MOMENT = dt.timedelta(minutes=1)
 
 @dataclass(slots=True)
 class FileColumn:
-    """A column of the file that fills in a field. `label` is what the file calls it."""
+    """A column of the file that fills in a field. `label` is what the file calls it.
+
+    `words` are values by what files say for them, folded.
+    """
 
     place: int
     label: str
     field: Field
+    words: Mapping[str, Any]
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +71,7 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
                 if place < len(line.cells) and (text := as_text(line.cells[place])) not in NOTHING:
                     line.words[name] = text
             continue
-        read = _reader(column.field)
+        read = _reader(column)
         known: dict[Any, tuple[Any, str]] = {}
         for line in lines:
             if place >= len(line.cells) or (cell := line.cells[place]) == "":
@@ -83,8 +88,9 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
     return lines
 
 
-def _reader(field: Field) -> Callable[[Cell], tuple[Any, str]]:
-    """What turns a filled cell of `field` into (value, "") or (None, complaint)."""
+def _reader(column: FileColumn) -> Callable[[Cell], tuple[Any, str]]:
+    """What turns a filled cell of the column into (value, "") or (None, complaint)."""
+    field, words = column.field, column.words
     checks = _further_checks(field)
 
     def read(cell: Cell) -> tuple[Any, str]:
@@ -95,7 +101,8 @@ def _reader(field: Field) -> Callable[[Cell], tuple[Any, str]]:
                 value = field.parse_text(cell)
             else:
                 text = as_text(cell)
-                value = field.parse(text) if text else None
+                word = fold(text) if words else ""
+                value = words[word] if word in words else field.parse(text) if text else None
             if value == "":
                 value = None
             if value is not None:

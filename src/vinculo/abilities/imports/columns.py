@@ -32,6 +32,17 @@ def _importable_names(entity: type[Entity]) -> tuple[str, ...]:
 
 
 @cache
+def required_names(entity: type[Entity]) -> tuple[str, ...]:
+    """The fields without which no new record can be."""
+    derived = set(entity.model.derived_fields())  # type: ignore[attr-defined]
+    return tuple(
+        f.name
+        for f in entity.model._meta.concrete_fields
+        if f.editable and not f.blank and not f.has_default() and f.name not in derived
+    )
+
+
+@cache
 def known_headers(entity: type[Entity]) -> dict[str, str]:
     """{header as `header_key` makes it: field name}, "" for columns of ours that are only shown.
 

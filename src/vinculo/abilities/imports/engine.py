@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.imports.cells import FileColumn, Line, read_cells, same
+from vinculo.abilities.imports.columns import required_names
 from vinculo.abilities.imports.keys import keys_of
 from vinculo.abilities.imports.matching import Matches
 from vinculo.abilities.imports.models import RowVerdict
@@ -62,16 +63,8 @@ class Engine:
         self.own_relations = [field.name for field in self.relations if field.related is self.model]
         self.once = OnlyOnce(self.model, keys_of(entity), columns, taken, titles=bool(self.own_relations))  # type: ignore[arg-type]
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
-        self.required = self._required()
+        self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]  # type: ignore[arg-type]
         self.start = self._starting_values()
-
-    def _required(self) -> list[Any]:
-        derived = set(self.model.derived_fields())
-        return [
-            f
-            for f in self.model._meta.concrete_fields
-            if f.editable and not f.blank and not f.has_default() and f.name not in derived
-        ]
 
     def _starting_values(self) -> dict[str, Any]:
         """What a new row has when the file says nothing of it, related rows as objects."""

@@ -37,6 +37,7 @@ from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.records import databases
 from vinculo.records.formats import BadCell, parse_integer
 from vinculo.records.numbering import raise_to
+from vinculo.records.text import fold
 
 CHUNK = 500
 # After so many new records the database should look again at what its tables hold.
@@ -142,9 +143,11 @@ def _end(run: ImportRun, state: str, message: str = "") -> None:
 
 def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:
     """The columns of the file that fill something in."""
+    assert entity.imports
     header = header_of(run)
+    words = {name: {fold(word): value for word, value in said.items()} for name, said in entity.imports.words.items()}
     return [
-        FileColumn(int(place), header[int(place)], field_of(entity.model, name))
+        FileColumn(int(place), header[int(place)], field_of(entity.model, name), words.get(name, {}))
         for place, name in sorted(run.mapping.items(), key=lambda pair: int(pair[0]))
         if int(place) < len(header)
     ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.abilities.files.models import StoredFile
 
@@ -73,10 +74,10 @@ class RowVerdict(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        CREATED = "created", _("New")
-        UPDATED = "updated", _("Changed")
-        UNCHANGED = "unchanged", _("Unchanged")
-        REJECTED = "rejected", _("Rejected")
+        CREATED = "created", pgettext_lazy("row", "New")
+        UPDATED = "updated", pgettext_lazy("row", "Changed")
+        UNCHANGED = "unchanged", pgettext_lazy("row", "Unchanged")
+        REJECTED = "rejected", pgettext_lazy("row", "Rejected")
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()  # as a spreadsheet numbers its rows

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.files.store import keep
-from vinculo.abilities.imports.columns import guessed, importable, is_only_shown
+from vinculo.abilities.imports.columns import guessed, importable, is_only_shown, required_names
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.abilities.imports.source import look_into
 from vinculo.entities.entity import Entity
@@ -34,7 +34,7 @@ def take_in(entity: type[Entity], actor: Actor, file: Any, name: str) -> ImportR
     # A run without a user is one of the system: it must not come from somebody who is nobody.
     if not entity.may(actor, "import") or (actor.user_id is None and not actor.is_system):
         raise PermissionDenied
-    run = ImportRun(entity=entity.key(), user_id=actor.pk, file_name=PurePath(name).name[-255:])
+    run = ImportRun(entity=entity.key(), user_id=actor.user_id, file_name=PurePath(name).name[-255:])
     look_into(run, entity, file)
     file.seek(0)
     run.file = keep(iter(lambda: file.read(CHUNK), b""))
@@ -94,11 +94,7 @@ def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:
     if not mapped & set(entity.imports.match):
         sentence = _("No column recognises existing records (%(keys)s), so every row will be a new one.")
         found.append(sentence % {"keys": ", ".join(keys)})
-    missing = [
-        field.label
-        for name, field in fields.items()
-        if field.required and not field.model_field.has_default() and field.model_field.editable and name not in mapped
-    ]
+    missing = [fields[name].label for name in required_names(entity) if name in fields and name not in mapped]  # type: ignore[arg-type]
     if missing:
         sentence = _("New records need: %(fields)s. Without it only existing ones can be changed.")
         found.append(sentence % {"fields": ", ".join(missing)})

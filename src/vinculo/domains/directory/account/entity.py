@@ -89,6 +89,7 @@ class AccountEntity(Entity):
             "name", "address", "fiscal_id", "country", "website", "notes", "role", "parent", "owner",
             "last_activity", "payment_terms",
         ),
+        words={"payment_terms": {"contado": 0, "al contado": 0, "a la vista": 0}},
     )  # fmt: skip
     defaults = staticmethod(starting_values)
     after_save = staticmethod(keep_reach)
