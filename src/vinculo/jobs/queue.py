@@ -61,11 +61,7 @@ def claim(worker: str, queues: Collection[str] = ()) -> Job | None:
 def renew(names: Collection[str]) -> int:
     """Prolong the leases held under these claim names; how many of them still count."""
     with transaction.atomic():
-        return (
-            Job.objects.running()
-            .filter(worker__in=names)
-            .update(lease_until=timezone.now() + LEASE, doubted=None)
-        )
+        return Job.objects.running().filter(worker__in=names).update(lease_until=timezone.now() + LEASE, doubted=None)
 
 
 def reap() -> int:

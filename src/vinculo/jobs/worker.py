@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Collection
 
-from django.db import DatabaseError, close_old_connections, connection, reset_queries
+from django.db import DatabaseError, connection, reset_queries
 from django.utils.module_loading import autodiscover_modules
 
 from vinculo.jobs import queue
@@ -89,6 +89,7 @@ class Worker:
         while not self.stop.is_set() and (self.limit is None or done < self.limit):
             try:
                 job = queue.claim(self.name, self.queues)
+                patience = POLL
                 if job is None and self.limit is not None:
                     return
                 if job is None:
@@ -99,9 +100,10 @@ class Worker:
                     run(job, self.stop, self.queues)
                 finally:
                     del self.held[threading.get_ident()]
-                done, patience = done + 1, POLL
+                done += 1
                 reset_queries()
-                close_old_connections()
+                if connection.errors_occurred:
+                    connection.close()
             except DatabaseError as error:
                 logger.error("the database does not answer: %s", error)
                 connection.close()

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("task", models.CharField(max_length=200, verbose_name="task")),
                 ("args", models.JSONField(default=list)),
@@ -73,15 +71,11 @@ class Migration(migrations.Migration):
                         fields=["unique_key"],
                         name="job_by_key",
                     ),
-                    models.Index(
-                        condition=models.Q(("once", True)), fields=["task", "-id"], name="job_by_slot"
-                    ),
+                    models.Index(condition=models.Q(("once", True)), fields=["task", "-id"], name="job_by_slot"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("status__in", ("ready", "running")), ("once", True), _connector="OR"
-                        ),
+                        condition=models.Q(("status__in", ("ready", "running")), ("once", True), _connector="OR"),
                         fields=("unique_key",),
                         name="job_unique_key",
                     )

@@ -68,7 +68,7 @@ def give_up():
     raise GiveUp("there is no sense in it")
 
 
-@stepped_task
+@stepped_task(max_attempts=2)
 def count_up(cursor, total, pace, *, context):
     """Writes 1…total into the ledger, one a step; each depends on the sum of those before."""
     number = (cursor or 0) + 1

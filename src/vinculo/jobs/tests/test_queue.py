@@ -65,6 +65,7 @@ def test_a_renewed_lease_is_not_taken():
     job = queue.claim("a")
     lapse(job)
     queue.reap()
+    Job.objects.update(doubted=timezone.now() - queue.LEASE)
     assert queue.renew([job.worker]) == 1
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert queue.reap() == 0, "the doubt was cleared, so it starts anew"
