@@ -42,11 +42,12 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "crumbs": crumbs(entity)[:1],
         "query": query,
         "columns": head(query, request.GET),
+        "trash_url": entity.url("?trash=1") if entity.is_record() and entity.may(actor, "delete") else "",
         "columns_url": entity.url("columns/") + same_list(request.GET),
         "create_label": entity.noun.say("New {noun}"),
         "filters_id": "filters",
         **turning(request, query, page),
-        "selectable": may_select(entity, actor),
+        "selectable": may_select(entity, actor) and not query.trash,
         "views": views(request, entity, actor),
         "chips": chips(request, query),
         "filters_url": entity.url("filters/") + same_list(request.GET),
@@ -64,7 +65,9 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         # «Select all» is only offered for as many as can be changed while somebody waits.
         total = rows.count(MOST_AT_ONCE, milliseconds=50)
         context["total"] = total if total and total <= MOST_AT_ONCE else 0
-    context["body"] = body(entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"])
+    context["body"] = body(
+        entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"], trash=query.trash
+    )
     template = "screens/list_results.html" if request.headers.get("HX-Target") == "results" else "screens/list.html"
     return render(request, template, context)
 

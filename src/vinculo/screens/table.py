@@ -7,12 +7,14 @@ from typing import Any
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from vinculo.entities.columns import Badge, Column, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.query import ListQuery
 from vinculo.identity.actor import Actor
+from vinculo.records.formats import format_relative
 from vinculo.screens.asked import same_list
 
 
@@ -50,15 +52,27 @@ def head(query: ListQuery, data: QueryDict) -> list[dict[str, Any]]:
             if sorted_now:
                 cell["sorted"] = "descending" if descending else "ascending"
         found.append(cell)
+    if query.trash:
+        found.append({"key": "", "label": _("Deleted"), "css": "cell-side"})
     return found
 
 
 def body(
-    entity: type[Entity], columns: list[Column], rows: list[Any], actor: Actor, *, selectable: bool = True
+    entity: type[Entity],
+    columns: list[Column],
+    rows: list[Any],
+    actor: Actor,
+    *,
+    selectable: bool = True,
+    trash: bool = False,
 ) -> SafeString:
-    """The rows as HTML. Cells are escaped by their column."""
+    """The rows as HTML. Cells are escaped by their column. In the `trash` each says when it came, and may go back."""
     if not rows:
         return mark_safe("")
+    restorable = set()
+    if trash:
+        deletable = entity.rows(actor, "delete", trash=True).filter(pk__in=[row.pk for row in rows])
+        restorable = {row.pk for row in deletable.page(entity.default_order(), len(rows))}
     prepared = [column.prepare(rows, actor) for column in columns]
     classes = css(columns)
     kinds = [
@@ -70,5 +84,8 @@ def body(
         (row.pk, str(row), [(Markup(cell(row, found)), klass, label) for cell, found, klass, label in kinds])  # noqa: S704
         for row in rows
     ]
+    context: dict[str, Any] = {"lines": lines, "url": entity.url(), "selectable": selectable}
+    if trash:
+        context |= {"trashed": {row.pk: format_relative(row.trashed) for row in rows}, "restorable": restorable}
     template = get_template("screens/rows.html", using="jinja2")
-    return mark_safe(template.render({"lines": lines, "url": entity.url(), "selectable": selectable}))
+    return mark_safe(template.render(context))

@@ -39,7 +39,7 @@ class ProfileForm(forms.ModelForm):
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What for"), max_length=80)
     reach = forms.ChoiceField(
-        label=gettext_lazy("May"),
+        label=gettext_lazy("It may"),
         choices=[("", gettext_lazy("Read and write")), ("read", gettext_lazy("Only read"))],
         required=False,
     )
