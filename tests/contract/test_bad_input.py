@@ -15,7 +15,7 @@ from tests.contract.test_exits import of
 from tests.factory import make, name_of
 from tests.people import SYSTEM
 from vinculo.abilities.saved_views.models import ListLayout, SavedView
-from vinculo.entities.fields import Boolean, Choice, Field, LongText, Relation, field_of
+from vinculo.entities.fields import Boolean, Choice, Email, Field, LongText, Relation, field_of
 from vinculo.identity.models import Role
 from vinculo.records import writing
 
@@ -67,7 +67,7 @@ def test_nonsense_in_a_field(desk, entity, name):
             assert may_take(field_of(entity.model, name), kind), kind
         else:
             refused(answer, written, [422])
-            assert name in answer.context["form"].errors, kind
+            assert answer.context["form"].errors, kind
 
 
 def may_take(field, kind):
@@ -86,25 +86,18 @@ def may_take(field, kind):
 
 @of(ENTITIES)
 def test_all_fields_wrong_at_once(desk, entity):
-    """Every field that is no text says so, and 200 values for one field are no more than one."""
-    for value in ("no es esto", *(["1"] * 200,)):
-        fields = dict.fromkeys(entity.form_names(), value)
-        with undone(), writes() as written:
-            answer = desk.post(entity.url("new/"), fields)
-        if answer.status_code != 302:
+    """Every field that is no free text says so itself; 200 values for one field are no more than one."""
+    for value in ("no es esto", ["no es esto"] * 200):
+        with writes() as written:
+            answer = desk.post(entity.url("new/"), dict.fromkeys(entity.form_names(), value))
+        strict = {name for name in entity.form_names() if is_strict(field_of(entity.model, name))}
+        if strict:
             refused(answer, written, [422])
-    wrong = {
-        name
-        for name in entity.form_names()
-        if type(field_of(entity.model, name)) not in (Field, LongText, Boolean) and name not in ("phone", "phone2")
-    }
-    answer = desk.post(entity.url("new/"), dict.fromkeys(entity.form_names(), "no es esto"))
-    assert {name for name in wrong if name in answer.context["form"].errors} >= wrong - texts_like(entity)
+            assert strict <= answer.context["form"].errors.keys()
 
 
-def texts_like(entity):
-    """Kinds of text that take what they do not understand as it was typed."""
-    return {name for name in entity.form_names() if field_of(entity.model, name).kind == "phone"}
+def is_strict(field):
+    return isinstance(field, Relation | Choice | Email) or field.kind in ("integer", "decimal", "date", "datetime")
 
 
 @of(ENTITIES)
@@ -133,29 +126,27 @@ def first_text(entity):
     return next(name for name in entity.form_names() if type(field_of(entity.model, name)) is Field)
 
 
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+BODIES = [
+    (b"\xff\xfe\x00\x01", FORM),
+    (b"name=%FF%FE%00", FORM),
+    (b'{"name": "Acme"}', "application/json"),
+    (b"no boundary here", PARTS),
+    (b"--x\r\nContent-Disposition: form-data", PARTS),
+    (b"", "multipart/form-data"),
+    (b"&".join(b"a=1" for _ in range(10_001)), FORM),
+]
+
+
 @of(ENTITIES)
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"\xff\xfe\x00\x01", "application/x-www-form-urlencoded"),
-        (b"name=%FF%FE%00", "application/x-www-form-urlencoded"),
-        (b'{"name": "Acme"}', "application/json"),
-        (b"no boundary here", "multipart/form-data; boundary=x"),
-        (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=x"),
-        (b"", "multipart/form-data"),
-        (b"&".join(b"a=1" for _ in range(10_001)), "application/x-www-form-urlencoded"),
-    ],
-    ids=["no text", "no UTF-8", "JSON", "no parts", "half a part", "no boundary", "too many fields"],
-)
-def test_bodies_that_are_no_form(desk, entity, body, kind):
-    with writes() as written:
-        answer = desk.client.post(entity.url("new/"), body, content_type=kind)
-    refused(answer, written)
+def test_bodies_that_are_no_form(desk, entity):
+    for body, kind in BODIES:
+        with writes() as written:
+            answer = desk.client.post(entity.url("new/"), body, content_type=kind)
+        refused(answer, written)
 
 
 # --- lists --------------------------------------------------------------------------------------
-
-LISTS = ("", "count/", "filters/", "export.csv", "choices/")
 
 
 @of(ENTITIES)
@@ -174,37 +165,48 @@ def test_bad_filters(desk, entity):
             assert answer.status_code == (400 if parameter == one.name else answer.status_code) < 500
 
 
-@of(ENTITIES)
-@pytest.mark.parametrize("exit", ["", "count/", "export.csv", "export.xlsx"])
-@pytest.mark.parametrize(
-    "query",
-    [
-        "nothing=1", "sort=nothing", "sort=--name", "sort=password", "columns=nothing", "columns=password", "name__gte=1",
-        "q=%00", "sort=%00", "columns=%00", "after=%00", f"q={'a' * 201}", "password=x", "owner__email=x", "pk=1",
-        "%00=1", "%FF=1",
-    ],
+UNKNOWN = (
+    "nothing=1", "sort=nothing", "sort=--name", "sort=password", "columns=nothing", "columns=password", "q=%00",
+    "name__gte=1", "sort=%00", "columns=%00", "after=%00", f"q={'a' * 201}", "password=x", "owner__email=x", "pk=1",
+    "%00=1", "%FF=1", "trash=perhaps",
 )  # fmt: skip
-def test_bad_lists(desk, entity, exit, query):
-    with writes() as written:
-        answer = desk.client.get(f"{entity.url(exit)}?{query}")
-        text_of(answer)
-    refused(answer, written, [400])
 
 
 @of(ENTITIES)
-@pytest.mark.parametrize("exit", LISTS)
-def test_odd_but_harmless_queries(desk, entity, exit):
-    for query in (
-        "q=%FF%FE", "q=%ED%A0%80", "q=" + quote("'\"><script>alert(1)</script>"), "q=%25_%5C", "&&&==&", "?q=1",
-        "&".join(f"q={n}" for n in range(200)), "q=*)(", "q=" + quote("\" OR 1"), "q=(((", "q=-", "q=''",
-    ):  # fmt: skip
-        answer = desk.client.get(f"{entity.url(exit)}?{query}")
-        assert answer.status_code in (200, 400)
-        assert "<script>alert" not in text_of(answer)
+def test_queries_no_list_understands(desk, entity):
+    """The list, its count and its files all refuse them alike: a misspelt filter never means «everything»."""
+    for query in UNKNOWN:
+        if query.startswith("trash") and not entity.is_record():
+            continue
+        for way in ("", "count/", "export.csv", "export.xlsx"):
+            with writes() as written:
+                answer = desk.client.get(f"{entity.url(way)}?{query}")
+            refused(answer, written, [400])
+
+
+HARMLESS = (
+    "q=%FF%FE", "q=%ED%A0%80", "q=" + quote("'\"><script>alert(1)</script>"), "q=%25_%5C", "&&&==&", "?q=1", "q=*)(",
+    "&".join(f"q={n}" for n in range(200)), "q=" + quote('" OR 1'), "q=(((", "q=-", "q=''",
+)  # fmt: skip
+
+
+@of(ENTITIES)
+def test_odd_but_harmless_queries(desk, entity):
+    for query in HARMLESS:
+        for way in ("", "count/", "filters/", "export.csv", "choices/"):
+            answer = desk.client.get(f"{entity.url(way)}?{query}")
+            assert answer.status_code in (200, 400)
+            assert "<script>alert" not in text_of(answer)
 
 
 def cursor(*values):
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+FORGED = (
+    None, [], {}, "\ud800", "\x00", 2**70, -(2**70), 1e308, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+    "2026-01-01T00:00:00", "2026-13-45",
+)  # fmt: skip
 
 
 @of(ENTITIES)
@@ -214,8 +216,7 @@ def test_forged_cursors(desk, entity):
               cursor("pk", None, True), base64.urlsafe_b64encode(b"[" * 100_000).decode()]  # fmt: skip
     for column in sorts:
         field = entity.model._meta.get_field(column.sort)
-        for value in (None, [], {}, "\ud800", "\x00", 2**70, -(2**70), 1e308, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
-                      "2026-01-01T00:00:00", "2026-13-45"):  # fmt: skip
+        for value in FORGED:
             with writes() as written:
                 answer = desk.get(entity.url(), {"sort": column.name, "after": cursor(field.name, value, 1)})
             assert answer.status_code in (200, 400)
@@ -226,11 +227,12 @@ def test_forged_cursors(desk, entity):
 
 
 @of(ENTITIES)
-@pytest.mark.parametrize("pk", ["0", "-1", "1.5", "x", "٣", "%00", "%FF", "1%2F2", "..", "9" * 18, "9" * 19, "9" * 400])
-def test_rows_that_cannot_be(desk, entity, pk):
-    for rest in ("", "edit/", "delete/", "preview/"):
-        for answer in (desk.client.get(f"{entity.url()}{pk}/{rest}"), desk.client.post(f"{entity.url()}{pk}/{rest}")):
-            assert answer.status_code in (404, 405)
+def test_rows_that_cannot_be(desk, entity):
+    for pk in ("0", "-1", "1.5", "x", "٣", "%00", "%FF", "1%2F2", "..", "9" * 18, "9" * 19, "9" * 400):
+        for rest in ("", "edit/", "delete/", "preview/"):
+            url = f"{entity.url()}{pk}/{rest}"
+            assert desk.client.get(url).status_code == 404
+            assert desk.client.post(url).status_code in (404, 405)
 
 
 @of(ENTITIES)
@@ -264,25 +266,24 @@ def test_nonsense_for_a_verb(desk, entity, action):
                 assert type(form.fields[name]).__name__ == "CharField"
 
 
+BULKS = [
+    ({}, 404),
+    ({"action": "nothing", "ids": ["1"]}, 404),
+    ({"action": "trash"}, 422),
+    ({"action": "trash", "ids": ["x", "-1", "0", "\x00", "9" * 18, "9" * 400]}, 422),
+    ({"action": "trash", "ids": [str(n) for n in range(10**9, 10**9 + 1500)]}, 422),
+    ({"action": "trash", "all": "1", "next": "?nothing=1"}, 404),
+    ({"action": "trash", "all": "1", "next": "?q=%00"}, 404),
+    ({"action": "trash", "all": "1", "next": "?q=" + "a" * 300}, 404),
+]
+
+
 @of(RECORDS)
-@pytest.mark.parametrize(
-    ("data", "status"),
-    [
-        ({}, 404),
-        ({"action": "nothing", "ids": ["1"]}, 404),
-        ({"action": "trash"}, 422),
-        ({"action": "trash", "ids": ["x", "-1", "0", "\x00", "٣", "9" * 18, "9" * 400]}, 422),
-        ({"action": "trash", "ids": [str(n) for n in range(10**9, 10**9 + 1500)]}, 422),
-        ({"action": "trash", "all": "1", "next": "?nothing=1"}, 404),
-        ({"action": "trash", "all": "1", "next": "?q=%00"}, 404),
-        ({"action": "trash", "all": "1", "next": "?q=" + "a" * 300}, 404),
-    ],
-    ids=range(8),
-)
-def test_nonsense_in_bulk(desk, entity, data, status):
-    with writes() as written:
-        answer = desk.post(entity.url("bulk/"), data)
-    refused(answer, written, [status])
+def test_nonsense_in_bulk(desk, entity):
+    for data, status in BULKS:
+        with writes() as written:
+            answer = desk.post(entity.url("bulk/"), data)
+        refused(answer, written, [status])
 
 
 @of(RECORDS)
@@ -302,28 +303,23 @@ def test_a_bulk_verb_comes_back_to_the_list(desk, entity):
 # --- views and columns --------------------------------------------------------------------------
 
 
+VIEWS = [
+    ({}, 422),
+    ({"name": "  "}, 422),
+    ({"name": "\x00"}, 422),
+    ({"name": "a" * 61}, 422),
+    ({"name": MEGABYTE}, 422),
+    ({"name": "Mías", "query": "?nothing=1"}, 400),
+    ({"name": "Mías", "query": "?q=%00"}, 400),
+    ({"name": "Mías", "query": "?" + "&".join(f"q={n:0190d}" for n in range(12))}, 422),
+    ({"name": "Mías", "query": f"?q={MEGABYTE}"}, 400),
+]
+
+
 @of(ENTITIES)
-@pytest.mark.parametrize(
-    ("data", "status"),
-    [
-        ({}, 422),
-        ({"name": "  "}, 422),
-        ({"name": "\x00"}, 422),
-        ({"name": "a" * 61}, 422),
-        ({"name": MEGABYTE}, 422),
-        ({"name": "Mías", "query": "?nothing=1"}, 400),
-        ({"name": "Mías", "query": "?q=%00"}, 400),
-        (
-            {"name": "Mías", "query": "?q=" + "ñ" * 190 + "&" + "&".join(f"sort=name&q={n:0190d}" for n in range(12))},
-            422,
-        ),
-        ({"name": "Mías", "query": MEGABYTE}, 400),
-    ],
-    ids=range(9),
-)
-def test_nonsense_in_saved_views(desk, entity, data, status):
-    answer = desk.post(entity.url("views/"), data)
-    assert answer.status_code == status
+def test_nonsense_in_saved_views(desk, entity):
+    for data, status in VIEWS:
+        assert desk.post(entity.url("views/"), data).status_code == status
     assert not SavedView.objects.exists()
 
 
@@ -408,25 +404,26 @@ def test_odd_places_in_a_timeline(desk, entity):
 
 
 @of(RECORDS)
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "=1+1|'cmd'!"])
-def test_no_formula_leaves_in_an_export(desk, entity, start):
+def test_no_formula_leaves_in_an_export(desk, entity):
     """A cell a spreadsheet would calculate is made a text; nothing of it is lost."""
-    row = make(entity)
-    title = first_text(entity)
-    writing.change(row, {title: f"{start}HYPERLINK({name_of(row)})"}, SYSTEM)
-    query = {"q": name_of(row)}
-    lines = list(csv.reader(io.StringIO(text_of(desk.get(entity.url("export.csv"), query))), delimiter=";"))
-    assert len(lines) == 2
-    assert all(not cell.startswith(("=", "@", "\t", "\r", "+H", "-H")) for cell in lines[1])
-    assert any("HYPERLINK" in cell for cell in lines[1])
-    file = io.BytesIO(b"".join(desk.get(entity.url("export.xlsx"), query).streaming_content))
-    cells = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1]
-    assert any("HYPERLINK" in str(cell) for cell in cells)
+    row, title = make(entity), first_text(entity)
+    desk.look_again()
+    for start in ("=", "+", "-", "@", "\t=", "\r=", "=1+1|'cmd'!"):
+        writing.change(row, {title: f"{start}HYPERLINK({name_of(row)})"}, SYSTEM)
+        query = {"q": name_of(row)}
+        lines = list(csv.reader(io.StringIO(text_of(desk.get(entity.url("export.csv"), query))), delimiter=";"))
+        assert len(lines) == 2
+        assert not [cell for cell in lines[1] if cell.startswith(("=", "@", "\t", "\r", "+H", "-H"))]
+        assert any("HYPERLINK" in cell for cell in lines[1])
+        file = io.BytesIO(b"".join(desk.get(entity.url("export.xlsx"), query).streaming_content))
+        cells = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1]
+        assert any("HYPERLINK" in str(cell) for cell in cells)
 
 
 @of(RECORDS)
 def test_what_people_type_is_never_markup(desk, entity):
     row = make(entity)
+    desk.look_again()
     mark = f"<img src=x onerror=alert(1)>{name_of(row)}"
     values = {name: mark for name in entity.form_names() if takes_markup(field_of(entity.model, name))}
     writing.change(row, values, SYSTEM)

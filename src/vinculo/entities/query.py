@@ -148,15 +148,16 @@ def read_cursor(entity: type[Entity], order: Order, text: str) -> list[Any]:
             raise wrong
         if order.field == "pk":
             return [pk, pk]
+        if b"\x00" in str(value).encode():  # half a surrogate pair is no text either
+            raise wrong
         model_field: Any = entity.model._meta.get_field(order.field)
         value = model_field.to_python(value)
-        if value is None or (isinstance(value, str) and b"\x00" in value.encode()):
+        if value is None:
             raise wrong
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise wrong
         if isinstance(value, dt.datetime) and (value.tzinfo is None or not 1 < value.year < 9999):
             raise wrong
-        str(value).encode()  # half a surrogate pair is no text
         return [value, pk]
     except (binascii.Error, ValueError, TypeError, RecursionError) as bad:
         raise wrong from bad

@@ -34,9 +34,9 @@ class UserForm(EntityForm):
         entity = entity_of(User)
         super().__init__(entity.fields_for(actor), actor, user, **kwargs)
         self.user = user
-        self.fields["groups"] = forms.ModelMultipleChoiceField(
-            entity_of(Group).rows(actor).queryset(), required=False, label=_("Groups"),
-            widget=forms.CheckboxSelectMultiple,
+        self.fields["groups"] = forms.TypedMultipleChoiceField(
+            choices=[(group.pk, str(group)) for group in entity_of(Group).rows(actor).queryset()],
+            coerce=int, required=False, label=_("Groups"), widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["password"] = forms.CharField(
             required=False, label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -107,13 +107,13 @@ def page(request: HttpRequest, entity: type[Entity], form: UserForm, title: str)
 
 def finish(user: User, form: UserForm, actor: Actor) -> None:
     """Groups and password, noted in the history; the password itself is never written there."""
-    chosen = {group.pk: group for group in form.cleaned_data["groups"]}
-    offered = set(form.fields["groups"].queryset.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    chosen = set(form.cleaned_data["groups"])
+    offered = {pk for pk, _name in form.fields["groups"].choices}  # type: ignore[attr-defined]
     before = dict(user.memberships.values_list("group_id", "group__name"))
     # Groups out of the actor's sight stay as they are.
-    user.memberships.filter(group_id__in=offered - set(chosen)).delete()
+    user.memberships.filter(group_id__in=offered - chosen).delete()
     Membership.objects.bulk_create(
-        [Membership(user=user, group_id=pk) for pk in set(chosen) - set(before)], ignore_conflicts=True
+        [Membership(user=user, group_id=pk) for pk in chosen - set(before)], ignore_conflicts=True
     )
     values = {}
     after = dict(user.memberships.values_list("group_id", "group__name"))
