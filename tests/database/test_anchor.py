@@ -1,6 +1,8 @@
 """Whichever road writes a record, its anchor, its followers and what hangs from it say the same."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 from django.db import transaction
@@ -279,3 +281,46 @@ def test_an_account_changes_hands_while_others_write_its_contacts(acme, ana, car
     outcomes = together(assign, write(contacts[0]), write(contacts[1]), add, import_many, comment)
     assert [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, writing.StaleVersion)] == []
     assert {contact.owner for contact in Contact.objects.unscoped("a test")} == {fresh(acme).owner}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.concurrency
+class TestHandedOverMeanwhile:
+    """One transaction is still open while the other wants the same account."""
+
+    def overlapping(self, first, second):
+        started = threading.Event()
+
+        def slowly():
+            with transaction.atomic():
+                first()
+                started.set()
+                time.sleep(0.5)
+
+        def then():
+            started.wait(10)
+            second()
+
+        assert together(slowly, then) == [None, None]
+
+    def test_a_contact_added_while_the_account_changes_hands(self, acme, carla, lleida):
+        self.overlapping(
+            lambda: writing.change(fresh(acme), {"owner": carla, "group": lleida}, SYSTEM),
+            lambda: contact_of(fresh(acme), "Tardía"),
+        )
+        assert Contact.objects.unscoped("a test").get().owner == carla
+
+    def test_an_account_changes_hands_while_a_contact_is_added(self, acme, carla, lleida):
+        self.overlapping(
+            lambda: contact_of(fresh(acme), "Temprana"),
+            lambda: writing.change(fresh(acme), {"owner": carla, "group": lleida}, SYSTEM),
+        )
+        assert Contact.objects.unscoped("a test").get().owner == carla
+
+    def test_many_contacts_added_while_the_account_goes_to_the_trash(self, acme):
+        people = [Contact(account=acme, first_name=f"Persona {i}") for i in range(3)]
+        self.overlapping(
+            lambda: writing.create_many(people, SYSTEM),
+            lambda: writing.trash(fresh(acme), SYSTEM),
+        )
+        assert not Contact.objects.unscoped("a test").filter(trashed=None).exists()
