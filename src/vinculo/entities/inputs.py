@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 OUT_OF_SIGHT = gettext_lazy("(out of your sight)")
 
 
+class RowField(forms.ModelChoiceField):
+    """A row out of a short list; a key that no database could hold is none of them."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value)
+        if value not in self.empty_values and not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text[:80]})
+        return super().to_python(value)
+
+
 class RecordField(forms.Field):
     """Accepts the id of a record, its number or the start of its name when only one fits.
 

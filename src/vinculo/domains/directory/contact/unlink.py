@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.entities.actions import action
+from vinculo.entities.inputs import RowField
 from vinculo.identity.actor import Actor
 from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordLink
@@ -20,7 +21,7 @@ class UnlinkForm(forms.Form):
         super().__init__()
         linked = RecordLink.objects.filter(anchor_id=contact.pk if contact else 0).values("account_id")
         accounts = Account.objects.visible_to(actor).filter(pk__in=linked)
-        self.fields["account"] = forms.ModelChoiceField(accounts, label=_("Account"))
+        self.fields["account"] = RowField(accounts, label=_("Account"))
 
 
 @action(
