@@ -47,8 +47,10 @@ class List extends HTMLElement {
   private readonly key = (event: KeyboardEvent): void => {
     if (event.altKey || event.defaultPrevented || typing(event.target) || !singleKeys()) return
     if (document.querySelector('dialog[open], [popover]:popover-open:not(.toasts)')) return
-    const onControl = event.target instanceof Element && event.target.closest('a, button, input, summary')
     const row = this.cursor
+    const control = event.target instanceof Element && event.target.closest('a, button, input, summary')
+    // j and k leave the focus on the row's own link, to which a space means nothing.
+    const onControl = control && !(control.matches('.cell-main a') && row?.contains(control))
     const commands: Record<string, (() => void) | undefined | null | false> = {
       j: () => this.move(1),
       k: () => this.move(-1),
