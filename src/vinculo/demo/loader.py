@@ -129,7 +129,8 @@ class Loader:
             [
                 Change(
                     kind=row.kind(), record_id=row.pk, account_id=row.account_anchor_id(), title=row.title,
-                    verb="create", at=row.created, user_id=row.owner_id, actor_name=owners[row.owner_id].name, via="screen",
+                    verb="create", at=row.created, user_id=row.owner_id, via="screen",
+                    actor_name=owners[row.owner_id].name,
                 )
                 for row in rows
             ],

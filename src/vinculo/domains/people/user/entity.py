@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.people.user.rules import keep_a_webmaster, starting_values
+from vinculo.domains.people.user.rules import keep_order, starting_values
 from vinculo.entities.columns import Badge, Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Menu, Section
@@ -20,5 +20,5 @@ class UserEntity(Entity):
     form = [Section(_("Person"), "name email identifier role language time_zone is_active")]
     search = "name email identifier"
     defaults = staticmethod(starting_values)
-    after_save = staticmethod(keep_a_webmaster)
+    after_save = staticmethod(keep_order)
     example = {"name": "Luis Vidal", "email": "luis@example.test", "identifier": "luis"}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
+from vinculo.identity.levels import Level
 from vinculo.identity.models import Role, User
 
 
@@ -24,3 +25,23 @@ def keep_a_webmaster(user: User, changed: dict[str, list[Any]], actor: Actor) ->
     was = changed["role"][0] if "role" in changed else [user.role_id]
     if was and was[0] == webmaster.pk and not webmaster.users.filter(is_active=True).exists():
         raise ValidationError({"role": _("This is the last Webmaster: name another one first.")})
+
+
+def check_rank(user: User, changed: dict[str, list[Any]], actor: Actor) -> None:
+    """Nobody hands out more than he has: neither by a role, nor through a colleague who may do more than he."""
+    roles = [user.role]
+    if was := (changed.get("role") or [None])[0]:
+        roles.append(Role.objects.filter(pk=was[0]).first())
+    if any(role is not None and outranks(role, actor) for role in roles):
+        raise ValidationError({"role": _("This role may do more than you: ask somebody who has it.")})
+
+
+def outranks(role: Role, actor: Actor) -> bool:
+    """Whether `role` reaches further than `actor` in anything."""
+    return any(Level.named(level) > actor.level(function) for function, level in role.levels.items())
+
+
+def keep_order(user: User, changed: dict[str, list[Any]], actor: Actor) -> None:
+    """Everything that must hold after a person was saved."""
+    check_rank(user, changed, actor)
+    keep_a_webmaster(user, changed, actor)

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vinculo.domains.people.user.rules import check_rank
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes, save_new
@@ -83,6 +84,8 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                # Password and groups count too, even where no field was touched.
+                check_rank(user, {}, actor)
                 save_changes(entity, user, form.values(), actor)
                 finish(user, form, actor)
         except ValidationError as bad:
