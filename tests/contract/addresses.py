@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.contract.stage import ENTITIES
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.files.models import Attachment
+from vinculo.abilities.imports.models import ImportRun
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.abilities.tags.models import Tag
 from vinculo.entities.registry import entity_named
@@ -71,6 +72,8 @@ class Address:
             return own[parameter]
         if parameter == "view":
             return SavedView.objects.get().pk
+        if parameter == "run":
+            return ImportRun.objects.get(entity=self.entity.key()).pk
         if self.name == "profile.token.delete":
             return Token.objects.get(user=stage.ana).pk
         if self.name in ("settings.job", "settings.tag"):

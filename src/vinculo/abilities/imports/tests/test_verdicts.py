@@ -285,3 +285,13 @@ def test_columns_that_two_files_call_the_same_keep_their_mapping(ana):
     first.save()
     assert taken_in(ana, "Nombre;Cosa\nBeta;Salt\n").mapping == first.mapping
     assert User.objects.count() == 1
+
+
+def test_a_change_to_what_somebody_else_has_is_refused_already_by_the_check(ana):
+    acme = account_of(ana, name="Acme", fiscal_id=NIFS[0])
+    account_of(ana, name="Beta", fiscal_id=NIFS[1])
+    text = f"Código;NIF\n{acme.number};{NIFS[1]}\n"
+    checked, done = bring(ana, text, check=True), bring(ana, text)
+    assert reasons(checked) == reasons(done)
+    assert reasons(done)[2][0][0] == "NIF"
+    assert "supervisor" in reasons(done)[2][0][1]
