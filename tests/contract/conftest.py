@@ -2,19 +2,26 @@
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from tests.contract import stage as stages
 
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        from django.conf import settings
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files(tmp_path_factory)), transaction.atomic():
+        yield stages.build()
+        transaction.set_rollback(True)
 
-        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
-        with transaction.atomic():
-            yield stages.build()
-            transaction.set_rollback(True)
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path_factory):
+    """The files of the company stay from test to test; equal ones are kept once, so they do not pile up."""
+    settings.MEDIA_ROOT = files(tmp_path_factory)
+
+
+def files(tmp_path_factory):
+    return tmp_path_factory.getbasetemp() / "company"
 
 
 @pytest.fixture

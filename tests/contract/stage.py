@@ -156,7 +156,7 @@ def add_records(stage, entity):
         )  # fmt: skip
     stage.in_trash[entity.key()] = {name: row(name.split(",")[0], *place) for name, place in trash.items()}
     for found in stage.everything(entity).values():
-        talk_about(found, stage.carla)
+        add_sayings(found, stage.carla)
     for found in stage.in_trash[entity.key()].values():
         writing.trash(found, SYSTEM)
 
@@ -176,7 +176,7 @@ def pointers(stage, entity):
     return found
 
 
-def talk_about(row, author):
+def add_sayings(row, author):
     """A comment, a file and a tag, all of which name the row."""
     actor = Actor.of(author)
     add_comment(row.anchor, f"Ha llamado {name_of(row)}", actor=actor)

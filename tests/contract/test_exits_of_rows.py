@@ -13,7 +13,6 @@ from tests.contract.stage import ENTITIES, FILE, RECORDS, text_of, undone, write
 from tests.contract.test_exits import of
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.files.models import Attachment
-from vinculo.abilities.files.store import keep
 from vinculo.records import access
 from vinculo.records.models import Change
 
@@ -86,7 +85,6 @@ def cases():
 
 @pytest.mark.parametrize(("entity", "way"), cases())
 def test_a_row(look, entity, way):
-    keep([FILE])
     for row in rows_for(look.stage, entity, way):
         status = expected_status(look, entity, row, way)
         answer, written = ask(look, entity, row, way)

@@ -1,0 +1,109 @@
+"""A page asks the database as often for thirty rows as for three."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.contract.stage import RECORDS, Look, add_sayings, pointers, text_of
+from tests.contract.test_exits import of
+from tests.factory import make
+from tests.people import SYSTEM
+from vinculo.entities.layout import Related
+from vinculo.entities.registry import entity_named
+from vinculo.records import writing
+
+pytestmark = pytest.mark.django_db
+
+# The most a page may ask of the database, whoever looks and whatever there is to show.
+MOST = {
+    "list": 12, "all columns": 12, "count": 9, "filters": 12, "choices": 8, "a search in choices": 9, "csv": 12,
+    "xlsx": 12, "new": 10, "edit": 15, "search": 16, "palette": 16, "home": 14, "detail": 38, "timeline": 30,
+    "preview": 30, "tab": 22,
+}  # fmt: skip
+
+
+@pytest.fixture(params=["group", "all"])
+def look(stage, request, monkeypatch):
+    monkeypatch.setattr("vinculo.screens.list.PAGE", 500)  # all rows on one page
+    return Look(stage, request.param)
+
+
+def asked(look, url, data=None):
+    """How many questions a page costs; the page is asked for once before, so that nothing is new to it."""
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            answer = look.client.get(url, data)
+            text_of(answer)
+    assert answer.status_code == 200, url
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")) for query in queries)
+
+
+def lists(entity, look):
+    columns = ",".join(column.name for column in entity.columns_for(look.actor))
+    return {
+        "list": (entity.url(), None),
+        "all columns": (entity.url(), {"columns": columns}),
+        "count": (entity.url("count/"), None),
+        "filters": (entity.url("filters/"), None),
+        "choices": (entity.url("choices/"), None),
+        "a search in choices": (entity.url("choices/"), {"q": "Roca"}),
+        "csv": (entity.url("export.csv"), {"columns": columns}),
+        "xlsx": (entity.url("export.xlsx"), {"columns": columns}),
+        "new": (entity.url("new/"), None),
+        "search": ("/search/", {"q": "Roca"}),
+        "palette": ("/search/palette", {"q": "Roca"}),
+        "home": ("/", None),
+    }
+
+
+def pages(entity, row):
+    url = entity.url(f"{row.pk}/")
+    tabs = {"files", "history"} | {tab.slug for tab in entity.tabs if isinstance(tab, Related)}
+    return {
+        "detail": (url, None),
+        "edit": (f"{url}edit/", None),
+        "timeline": (f"{url}timeline/", None),
+        "preview": (f"{url}preview/", None),
+        **{f"tab {tab}": (url, {"tab": tab}) for tab in tabs},
+    }
+
+
+def compared(look, ways, grow):
+    """Measures with three rows and with thirty."""
+    for _ in range(3):
+        grow()
+    few = {name: asked(look, *way) for name, way in ways.items()}
+    for _ in range(27):
+        grow()
+    many = {name: asked(look, *way) for name, way in ways.items()}
+    assert many == few
+    assert [name for name, count in many.items() if count > MOST["tab" if name.startswith("tab ") else name]] == []
+
+
+@of(RECORDS)
+def test_lists(look, entity):
+    stage = look.stage
+
+    def grow():
+        row = make(entity, owner=stage.ana, group=stage.girona, **pointers(stage, entity))
+        add_sayings(row, stage.bruno)
+        for tab in (one for one in entity.tabs if isinstance(one, Related)):
+            make(entity_named(tab.entity), **{tab.field: row})
+
+    compared(look, lists(entity, look), grow)
+
+
+@of(RECORDS)
+def test_pages_of_a_row(look, entity):
+    """However much was said about it, changed on it, and hangs from it."""
+    stage = look.stage
+    row, points = make(entity, owner=stage.ana, group=stage.girona), pointers(stage, entity)
+
+    def grow():
+        add_sayings(row, stage.bruno)
+        for values in (points, dict.fromkeys(points)):
+            writing.change(row, values, SYSTEM)
+        for tab in (one for one in entity.tabs if isinstance(one, Related)):
+            add_sayings(make(entity_named(tab.entity), **{tab.field: row}), stage.bruno)
+
+    compared(look, pages(entity, row), grow)
