@@ -78,10 +78,13 @@ def difference(row: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
 
 def first_values(row: Model) -> dict[str, list[Any]]:
     """{field: [null, value]} for what a new row was filled with."""
-    found = {}
+    found: dict[str, list[Any]] = {}
     for model_field, default in _noted_fields(type(row)):
         raw = getattr(row, model_field.attname)
-        if raw not in (None, "", [], {}) and raw != default:
+        if raw.__class__ is str:  # most are; a file brings thousands of rows
+            if raw and raw != default:
+                found[model_field.name] = [None, raw]
+        elif raw not in (None, [], {}) and raw != default:
             # A relation that is not loaded is noted by its key: naming it would cost a query per row.
             known = not isinstance(model_field, ForeignKey) or model_field.is_cached(row)
             found[model_field.name] = [None, stored(model_field, getattr(row, model_field.name)) if known else raw]

@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vinculo.abilities.imports.blank import Blank
 from vinculo.abilities.imports.cells import FileColumn, Line, read_cells, same
 from vinculo.abilities.imports.columns import required_names
 from vinculo.abilities.imports.keys import keys_of
@@ -64,7 +65,7 @@ class Engine:
         self.once = OnlyOnce(self.model, keys_of(entity), columns, taken, titles=bool(self.own_relations))  # type: ignore[arg-type]
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
         self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]  # type: ignore[arg-type]
-        self.start = self._starting_values()
+        self.blank = Blank(self.model, self._starting_values())
 
     def _starting_values(self) -> dict[str, Any]:
         """What a new row has when the file says nothing of it, related rows as objects."""
@@ -116,7 +117,7 @@ class Engine:
     def _judge(self, lines: list[Line]) -> None:
         self._understand_words(lines)
         for line in lines:
-            line.row = self.model(**{**self.start, **line.values})
+            line.row = self.blank.filled(line.values)
             # Rules also bring values into their normal form, by which records are recognised.
             line.errors = self._rule_errors(line.row)
             line.claims = self.once.claims(line.row)
