@@ -14,7 +14,6 @@ from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.association import associate
 from vinculo.domains.directory.channel.model import Channel
-from vinculo.domains.directory.contact.entity import ContactEntity
 from vinculo.domains.directory.contact.link import link_contact
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.people.group.entity import GroupEntity
@@ -26,7 +25,7 @@ from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.identity.models import Group
+from vinculo.identity.models import Group, Membership
 from vinculo.records import access, writing
 from vinculo.records.models import RecordAnchor
 from vinculo.records.rows import Order, Rows
@@ -382,26 +381,7 @@ def test_people_and_groups(level, ana, bruno, carla, girona, lleida):
 
 
 def test_a_colleague_of_two_groups_is_one_person(ana, bruno, girona, lleida):
-    from vinculo.identity.models import Membership
-
     Membership.objects.bulk_create([Membership(user=user, group=lleida) for user in (ana, bruno)])
     actor = acting(bruno, user_view="group")
     assert UserEntity.rows(actor).page(Order("pk"), 2) == [ana, bruno]
     assert UserEntity.rows(actor).count(10) == 2
-
-
-# --- tokens -------------------------------------------------------------------------------------
-
-
-def test_a_reading_token_writes_nothing(acme, ana):
-    reading = Actor.of(ana, scope="read")
-    assert AccountEntity.get(reading, acme.pk) == acme
-    for verb in ("change", "delete", "create", "assign", "import"):
-        assert not AccountEntity.may(reading, verb)
-
-
-def test_a_token_for_contacts_knows_no_accounts(acme, marta, ana):
-    narrow = Actor.of(ana, scope="contact")
-    assert ContactEntity.rows(narrow).count(10) == 1
-    assert AccountEntity.rows(narrow).count(10) == 0
-    assert set(RecordAnchor.objects.visible_to(narrow).values_list("kind", flat=True)) == {"contact"}
