@@ -184,7 +184,9 @@ class RelatedCount(Column):
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         counts = self.counts([row.pk for row in rows], actor) if rows else {}
-        return counts, actor.may(f"{self.related._meta.model_name}.create")
+        may_create = actor.may(f"{self.related._meta.model_name}.create")
+        # The sentence is looked up once per page, not once per row.
+        return counts, _("Add to %(name)s: %(what)s") if may_create else "", self.label
 
     def counts(self, pks: list[int], actor: Actor) -> dict[int, int]:
         """{primary key: how many}, one grouped query; rows without any are absent."""
@@ -199,13 +201,13 @@ class RelatedCount(Column):
         return ""
 
     def cell(self, row: Any, prepared: Any = None) -> str:
-        counts, may_create = prepared
+        counts, sentence, label = prepared
         path = plural_path(self.related)
         found = counts.get(row.pk, 0)
         shown = f'<a href="/{path}/?{self.pointer}={row.pk}">{found}</a>' if found else '<span class="zero">0</span>'
-        if not may_create:
+        if not sentence:
             return shown
-        add = escape(_("Add to %(name)s: %(what)s") % {"name": row, "what": self.label})
+        add = escape(sentence % {"name": row, "what": label})
         return (
             f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" title="{add}">+</a>'
         )

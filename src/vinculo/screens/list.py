@@ -193,7 +193,8 @@ def chooser(entity: type[Entity], query: ListQuery, actor: Actor) -> list[dict[s
     """The columns to choose from, those shown first and in their order."""
     shown = [column.name for column in query.columns]
     others = [column for column in entity.columns_for(actor) if column.name not in shown]
-    return [{"key": c.name, "label": c.label, "shown": c.name in shown} for c in [*query.columns, *others]]
+    columns = [*query.columns, *others]
+    return [{"key": c.name, "label": c.label, "shown": c.name in shown, "fixed": False} for c in columns]
 
 
 def bulk_verbs(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:

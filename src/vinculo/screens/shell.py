@@ -86,7 +86,8 @@ def shows(entity: type[Entity], actor: Actor) -> bool:
 
 def item(label: str, url: str, icon: str, path: str) -> dict[str, Any]:
     active = path == url or (url != "/" and path.startswith(url))
-    return {"label": label, "url": url, "icon": icon, "active": active}
+    # A key that a template asks for in vain costs it more than one that is there and empty.
+    return {"label": label, "url": url, "icon": icon, "active": active, "key": "", "counter_url": ""}
 
 
 def creatables(actor: Actor) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def head(query: ListQuery, data: QueryDict) -> list[dict[str, Any]]:
     """[{key, label, css, sorted, sort_url}] of the columns."""
     found = []
     for column, klass in zip(query.columns, css(query.columns), strict=True):
-        cell: dict[str, Any] = {"key": column.name, "label": column.label, "css": klass}
+        cell = {"key": column.name, "label": column.label, "css": klass, "sorted": "", "sort_url": ""}
         if column.sort:
             sorted_now = column.sort == query.order.field
             descending = sorted_now and query.order.descending
@@ -85,6 +85,7 @@ def body(
         for row in rows
     ]
     context: dict[str, Any] = {"lines": lines, "url": entity.url(), "selectable": selectable}
+    context["select"] = _("Select %(title)s")  # looked up once, said of every row
     if trash:
         context |= {"trashed": {row.pk: format_relative(row.trashed) for row in rows}, "restorable": restorable}
     template = get_template("screens/rows.html", using="jinja2")

@@ -1,10 +1,18 @@
 """The words the scripts in the browser need, so that TypeScript holds no sentences."""
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
     """The sentences of the scripts in the active language, by key; `{n}` and `{name}` are filled in there."""
+    return _words_in(get_language())
+
+
+@cache
+def _words_in(_language: str | None) -> dict[str, str]:
     return {
         "cancel": _("Cancel"),
         "choose": _("Type to search"),

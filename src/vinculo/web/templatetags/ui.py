@@ -1,6 +1,7 @@
 """Template tags of the design system: `{% load ui %}`. The functions serve Jinja2 and Python as well."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -19,6 +20,7 @@ AVATAR_TONES = ("accent", "info", "success", "warning", "violet", "pink", "orang
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # the same few, dozens of times a page
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing of the sprite; it is decoration, so the text beside it must say the same."""
     if not name:
