@@ -11,8 +11,9 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
@@ -67,11 +68,18 @@ def busy(error: Exception) -> Problem:
     return Problem(503, headers={"Retry-After": "1"})
 
 
+def unfit(error: Exception) -> Problem:
+    """A value that passed every check and yet has no place in its column: a check is missing."""
+    logger.exception("The database refused a value", exc_info=error)
+    return Problem(422, {"__all__": [gettext("One of the values does not fit into its column.")]})
+
+
 # What the rooms below raise, and what it means here.
 MEANINGS: dict[type[Exception], Any] = {
     Problem: lambda error: error,
     AuthenticationError: lambda _error: Problem(401, headers={"WWW-Authenticate": "Bearer"}),
     BadAddress: lambda _error: Problem(404),
+    DataError: unfit,
     BadQuery: lambda error: Problem(400, {name: [text] for name, text in error.errors.items()}),
     Http404: lambda _error: Problem(404),
     NotNow: lambda error: Problem(409, detail=str(error)),

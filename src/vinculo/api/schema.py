@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.api.body import must_be_sent
@@ -201,8 +202,12 @@ def version_parameters(entity: type[Entity]) -> list[Schema]:
 def filter_parameters(one: Filter) -> list[Schema]:
     items = _filter_value(one)
     several = {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
-    text = lazy(lambda: one.label, str)()
-    return [query(name, items if "__" in name else several, text) for name in one.parameters]
+    label = lazy(lambda: one.label, str)()
+    found = [query(one.name, several, label)]
+    for operator in one.operators:
+        text = format_lazy("{} {}", label, {"gte": "≥", "lte": "≤"}[operator])
+        found.append(query(f"{one.name}__{operator}", items, text))
+    return found
 
 
 def _filter_value(one: Filter) -> Schema:

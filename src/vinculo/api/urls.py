@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, path, re_path, resolve, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
@@ -51,7 +51,7 @@ api = Api(
 )
 errors.register(api)
 router = Router()
-for entity in registry.entities():
+for entity in sorted(registry.entities(), key=lambda one: not one.is_record()):
     register(router, entity)
 api.add_router("", router)
 
@@ -63,8 +63,9 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def document_in(_language: str) -> bytes:
-    return orjson.dumps(api.get_openapi_schema(), default=str, option=orjson.OPT_NON_STR_KEYS)
+def document_in(language: str) -> bytes:
+    with override(language):  # `default` puts the lazy texts into words
+        return orjson.dumps(api.get_openapi_schema(), default=str, option=orjson.OPT_NON_STR_KEYS)
 
 
 def docs(request: HttpRequest) -> HttpResponse:
@@ -84,6 +85,7 @@ def api_view(view: View) -> View:
         if response.status_code == 405:
             response = Problem(405, headers={"Allow": response.headers["Allow"]}).response()
         response.headers["Content-Language"] = get_language()
+        response.headers["Cache-Control"] = "no-store"
         return response
 
     return answered
@@ -114,7 +116,7 @@ def addresses() -> list[Any]:
 
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="docs")),
+    path("", RedirectView.as_view(pattern_name="api-docs")),
     path("docs", docs, name="api-docs"),
     path("", (addresses(), "ninja", "api")),
     re_path("", elsewhere),
