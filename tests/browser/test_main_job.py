@@ -82,13 +82,13 @@ def test_a_customer_is_found_by_what_one_remembers(person, mine):
     for memory in ("optica munoz", "guell", "118899"):
         assert search_list(page, memory).count() == 1, memory
     expect(rows(page)).to_contain_text("Óptica Muñoz Güell")
-    # Typing is enough; the list follows.
     page.goto("/accounts/")
-    page.locator("[data-list-search]").press_sequentially("MUNOZ guell")
+    page.fill("[data-list-search]", "MUNOZ guell")
+    page.press("[data-list-search]", "Enter")
     expect(rows(page)).to_have_count(1)
     # The city, from the drawer; then the view is kept.
     page.goto("/accounts/")
-    page.locator("button[popovertarget=filters]").click()
+    page.locator("button[popovertarget=filters]").first.click()
     page.fill("#f-city", "figueres")
     page.locator("#filters .dialog-foot .btn-primary").click()
     page.wait_for_url("**city=figueres**")
@@ -229,8 +229,8 @@ def test_with_the_keyboard_alone(person, mine):
     page.keyboard.press("/")
     expect(page.locator("[data-list-search]")).to_be_focused()
     page.keyboard.type("teclado")
+    page.keyboard.press("Enter")
     expect(rows(page)).to_have_count(1)
-    page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type("teclado fuera")
     expect(page.locator("#palette-list")).to_contain_text("Teclado y Fuera")

@@ -21,8 +21,9 @@ PAGES = {
     "preview": ("ana", "/accounts/", "preview"),
     "list of contacts": ("supervisor", "/contacts/", ""),
     "record": ("ana", "/accounts/{account}/", ""),
-    "record, contacts": ("ana", "/accounts/{account}/?tab=contacts", ""),
-    "record, branches": ("ana", "/accounts/{account}/?tab=branches", ""),
+    "record, contacts": ("ana", "/accounts/{account}/?tab=contact", ""),
+    "record, branches": ("ana", "/accounts/{account}/?tab=account", ""),
+    "record, people": ("ana", "/accounts/{account}/?tab=people", ""),
     "record, files": ("ana", "/accounts/{account}/?tab=files", ""),
     "record, changes": ("ana", "/accounts/{account}/?tab=history", ""),
     "record, tags dialog": ("ana", "/accounts/{account}/", "edit-tags"),
@@ -36,6 +37,7 @@ PAGES = {
     "contact": ("ana", "/contacts/{contact}/", ""),
     "new contact": ("ana", "/contacts/new/?account={account}", ""),
     "edit contact": ("ana", "/contacts/{contact}/edit/", ""),
+    "import": ("ana", "/accounts/import/", ""),
     "search": ("ana", "/search/?q=a", ""),
     "search that finds nothing": ("ana", "/search/?q=zzzzzz", ""),
     "palette": ("ana", "/", "palette"),
@@ -56,7 +58,9 @@ PAGES = {
     "not found": ("ana", "/accounts/999999999/", ""),
 }
 EXPECTED_STATUS = {"not found": 404}
-JUDGED = {"exclude": [[".swagger-ui"]]}  # the description of the API is drawn by another program
+# The description of the API is drawn by another program, which brings its own headings.
+JUDGED = {"exclude": [[".swagger-ui"]]}
+OWN_RULES = {"API": {"rules": {"page-has-heading-one": {"enabled": False}}}}
 IN_DIALOG = ("columns", "save-view", "edit-tags", "keys")
 
 
@@ -108,7 +112,7 @@ def test_page(name, size, windows, places):
     prepare(page, then)
     page.locator(".htmx-request").first.wait_for(state="detached")
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), "hangs over the edge"
-    found = Axe().run(page, context=JUDGED).response["violations"]
+    found = Axe().run(page, context=JUDGED, options=OWN_RULES.get(name)).response["violations"]
     assert not found, "\n".join(map(sentence, found))
     watch.check()
 
@@ -134,6 +138,7 @@ def prepare(page, then):
         page.locator("tbody .checkbox").first.check()
         page.wait_for_selector("[data-bulk]:not([hidden])")
     elif then == "preview":
+        page.wait_for_selector("v-list:defined")
         page.keyboard.press("j")
         page.keyboard.press(" ")
         page.wait_for_selector("#preview:not([hidden]) .record-head, #preview:not([hidden]) dl")

@@ -360,8 +360,9 @@ class Relation(Field):
             return inputs.RecordField(relation=self, actor=actor, label=self.label, required=self.required,
                                       help_text=self.help)  # fmt: skip
         return forms.ModelChoiceField(
-            queryset=self.rows(actor).queryset(), label=self.label, required=self.required, help_text=self.help
-        )
+            queryset=self.rows(actor).queryset(), label=self.label, required=self.required, help_text=self.help,
+            empty_label="",
+        )  # fmt: skip
 
 
 _KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
