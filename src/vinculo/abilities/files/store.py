@@ -53,5 +53,5 @@ def open_file(stored: StoredFile) -> BinaryIO:
 def content_type(name: str) -> str:
     """What a browser is told the file is; the name decides, and unknown or active content is plain bytes."""
     guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    active = ("html", "xml", "javascript", "svg", "x-shockwave")
+    active = ("html", "xml", "javascript", "svg", "flash")
     return "application/octet-stream" if any(word in guessed for word in active) else guessed

@@ -15,12 +15,17 @@ from vinculo.records import writing
 
 
 class AssignForm(forms.Form):
-    """Who takes care of the account from now on, and which group sees it."""
+    """Who takes care of the account from now on, and which group sees it; what is left blank stays."""
 
     def __init__(self, actor: Actor, account: Account | None = None) -> None:
         super().__init__(initial={"owner": account and account.owner_id, "group": account and account.group_id})
         for name in ("owner", "group"):
             self.fields[name] = field_of(Account, name).form_field(actor)
+
+    def clean(self) -> dict[str, Any] | None:
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise forms.ValidationError(_("Choose a person or a group."))
+        return self.cleaned_data
 
 
 @action(
@@ -33,5 +38,6 @@ class AssignForm(forms.Form):
     done=_("Account assigned."),
 )
 def assign_account(account: Account, *, actor: Actor, owner: Any = None, group: Any = None) -> dict[str, Any]:
-    """Gives the account another manager and another group; its contacts follow."""
-    return writing.change(account, {"owner": owner, "group": group}, actor, verb="assign", giving_away=True)
+    """Gives the account another manager, another group or both; its contacts follow. What is None stays."""
+    values = {name: value for name, value in (("owner", owner), ("group", group)) if value is not None}
+    return writing.change(account, values, actor, verb="assign", giving_away=True)

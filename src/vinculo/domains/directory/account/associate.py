@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.association import Association, associate
-from vinculo.entities.actions import action
+from vinculo.entities.actions import NotNow, action
 from vinculo.entities.registry import entity_of
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
@@ -36,6 +36,8 @@ class AssociateForm(forms.Form):
 )
 def associate_account(account: Account, *, actor: Actor, user: Any, ends: bool = False) -> None:
     """Lets `user` reach the account and its branches, or no longer."""
+    if ends and not Association.objects.filter(user=user, account=account).exists():
+        raise NotNow(str(_("That person is not associated with this account.")))
     associate(user.pk, None if ends else account)
     note(actor, [Entry(account, "associate", {"users": [str(user), None] if ends else [None, str(user)]})])
 

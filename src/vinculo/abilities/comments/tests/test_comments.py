@@ -1,0 +1,107 @@
+"""Ana comments on her account; Bruno reads it; Carla sees neither."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from tests.people import acting
+from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.comments.timeline import timeline
+from vinculo.abilities.comments.write import LONGEST, add_comment, edit_comment, remove_comment
+from vinculo.records import writing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_sees_the_record_comments_on_it(client, acme, bruno):
+    client.force_login(bruno)
+    before = acme.last_activity
+    client.post(f"/accounts/{acme.pk}/comments/", {"text": "Llamar el lunes"})
+    page = client.get(f"/accounts/{acme.pk}/").content.decode()
+    assert "Llamar el lunes" in page
+    assert "Bruno Sala" in page
+    acme.refresh_from_db()
+    assert acme.last_activity > before
+
+
+def test_a_stranger_does_not(client, acme, carla):
+    client.force_login(carla)
+    assert client.post(f"/accounts/{acme.pk}/comments/", {"text": "Hola"}).status_code == 404
+    assert not Comment.objects.exists()
+
+
+def test_only_its_author_edits_and_removes_it(acme, ana, bruno):
+    comment = add_comment(acme.anchor, "Pide precio", actor=acting(ana))
+    for change in (lambda who: edit_comment(comment, "No", actor=who), lambda who: remove_comment(comment, actor=who)):
+        with pytest.raises(PermissionDenied):
+            change(acting(bruno))
+    edit_comment(comment, " Pide precio de dos ", actor=acting(ana))
+    found = Comment.objects.get()
+    assert found.text == "Pide precio de dos"
+    assert found.edited
+    remove_comment(comment, actor=acting(ana))
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\x00", "a" * (LONGEST + 1)])
+def test_what_is_no_comment(acme, ana, text):
+    with pytest.raises(ValidationError):
+        add_comment(acme.anchor, text, actor=acting(ana))
+
+
+def test_a_refused_comment_comes_back_as_it_was_typed(client, acme, ana):
+    client.force_login(ana)
+    text = "Muy larga. " * 2000
+    answer = client.post(f"/accounts/{acme.pk}/comments/", {"text": text})
+    assert answer.status_code == 422
+    assert text in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_who_may_change_the_record_pins_a_comment(client, acme, ana, bruno, equipo):
+    comment = add_comment(acme.anchor, "Cierra en agosto", actor=acting(ana))
+    url = f"/accounts/{acme.pk}/comments/{comment.pk}/"
+    client.force_login(bruno)
+    client.post(url, {"verb": "pin"})
+    assert Comment.objects.get().pinned
+    client.post(url, {"verb": "pin"})
+    assert not Comment.objects.get().pinned
+    equipo.levels["account.change"] = "own"
+    equipo.save()
+    assert client.post(url, {"verb": "pin"}).status_code == 403
+
+
+def test_markup_is_shown_as_it_was_typed(client, acme, ana):
+    add_comment(acme.anchor, "<b>Ojo</b>\ny más", actor=acting(ana))
+    client.force_login(ana)
+    page = client.get(f"/accounts/{acme.pk}/").content.decode()
+    assert "&lt;b&gt;Ojo&lt;/b&gt;<br>y más" in page
+
+
+def test_the_timeline_of_an_account_tells_what_happened_below_it(acme, marta, ana):
+    add_comment(marta.anchor, "Está de baja", actor=acting(ana))
+    item = next(item for item in timeline(acme.pk, acting(ana))[0] if item.kind == "comment")
+    assert (item.text, item.about, item.about_url) == ("Está de baja", "Marta Núñez", f"/contacts/{marta.pk}/")
+    assert not [item for item in timeline(acme.pk, acting(ana, contact_view="none"))[0] if item.about]
+
+
+def test_the_timeline_goes_on_where_it_stopped(acme, ana):
+    for number in range(5):
+        add_comment(acme.anchor, f"Nota {number}", actor=acting(ana))
+    first, more = timeline(acme.pk, acting(ana), kinds=["comment"], size=3)
+    assert [item.text for item in first] == ["Nota 4", "Nota 3", "Nota 2"]
+    assert more
+    rest, more = timeline(acme.pk, acting(ana), kinds=["comment"], before=first[-1].at, size=3)
+    assert [item.text for item in rest] == ["Nota 1", "Nota 0"]
+    assert not more
+
+
+def test_the_history_does_not_name_what_is_out_of_sight(acme, ana, carla, sara, lleida, client):
+    from tests.people import account_of
+
+    holding = account_of(carla, lleida, "Grupo Secreto")
+    writing.change(acme, {"parent": holding}, acting(sara))
+    for who, sees in ((ana, False), (sara, True)):
+        client.force_login(who)
+        for tab in ("overview", "history"):
+            page = client.get(f"/accounts/{acme.pk}/?tab={tab}").content.decode()
+            assert ("Grupo Secreto" in page) is sees

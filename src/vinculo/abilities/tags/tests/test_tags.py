@@ -1,0 +1,96 @@
+"""Ana tags her account; one word is one tag, however it is spelt."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from vinculo.abilities.tags.models import Tag
+from vinculo.abilities.tags.write import set_tags, tags_of
+from vinculo.records.models import Change
+
+pytestmark = pytest.mark.django_db
+
+
+def names(anchor_id):
+    return [tag.name for tag in tags_of(anchor_id)]
+
+
+def test_a_record_carries_exactly_the_tags_given(acme):
+    set_tags(acme.pk, ["Urgente", " feria  2026 "])
+    assert names(acme.pk) == ["feria 2026", "Urgente"]
+    set_tags(acme.pk, ["urgente", ""])
+    assert names(acme.pk) == ["Urgente"]
+    set_tags(acme.pk, [])
+    assert names(acme.pk) == []
+
+
+def test_one_word_is_one_tag_however_it_is_spelt(acme, marta):
+    set_tags(acme.pk, ["Cafetería"])
+    set_tags(marta.pk, ["CAFETERIA", "cafetería"])
+    assert Tag.objects.get().name == "Cafetería"
+    assert names(marta.pk) == ["Cafetería"]
+
+
+@pytest.mark.parametrize("words", [["a" * 41], [f"palabra {n}" for n in range(31)], ["con\x00cero"], ["al\u202erevés"]])
+def test_what_is_no_tag(acme, words):
+    with pytest.raises(ValidationError):
+        set_tags(acme.pk, words)
+    assert not Tag.objects.exists()
+
+
+def test_who_may_change_the_record_tags_it(client, acme, ana, carla):
+    url = f"/accounts/{acme.pk}/tags/"
+    client.force_login(carla)
+    assert client.post(url, {"tags": "urgente"}).status_code == 404
+    client.force_login(ana)
+    assert client.post(url, {"tags": "urgente, feria"}).status_code == 302
+    assert names(acme.pk) == ["feria", "urgente"]
+
+
+def test_refused_tags_come_back_as_they_were_typed(client, acme, ana):
+    client.force_login(ana)
+    answer = client.post(f"/accounts/{acme.pk}/tags/", {"tags": "urgente, " + "a" * 41})
+    assert answer.status_code == 422
+    assert "a" * 41 in answer.content.decode()
+    assert names(acme.pk) == []
+
+
+def test_a_tag_leads_to_the_records_that_carry_it(client, acme, marta, ana):
+    set_tags(acme.pk, ["urgente"])
+    set_tags(marta.pk, ["urgente"])
+    client.force_login(ana)
+    link = f"/accounts/?tags={Tag.objects.get().pk}"
+    assert link in client.get(f"/accounts/{acme.pk}/").content.decode()
+    page = client.get(link).content.decode()
+    assert "Acme S.L." in page
+    assert "Marta" not in page
+
+
+@pytest.fixture
+def keeper(client, sara, supervisor):
+    supervisor.levels["tag.change"] = "all"
+    supervisor.save()
+    client.force_login(sara)
+    return client
+
+
+def test_whoever_keeps_the_tags_renames_and_removes_them(keeper, acme):
+    set_tags(acme.pk, ["urjente"])
+    tag = Tag.objects.get()
+    url = f"/settings/tags/{tag.pk}/"
+    keeper.post(url, {f"tag{tag.pk}-name": "urgente", f"tag{tag.pk}-colour": "red"})
+    assert [(one.name, one.colour) for one in tags_of(acme.pk)] == [("urgente", "red")]
+    keeper.post(url, {"verb": "delete"})
+    assert names(acme.pk) == []
+    noted = Change.objects.filter(kind="tag").order_by("id")
+    assert list(noted.values_list("verb", "title")) == [("change", "urgente"), ("delete", "urgente")]
+
+
+def test_two_tags_never_share_a_name(keeper):
+    one, other = (Tag.objects.create(name=name) for name in ("feria", "urgente"))
+    answer = keeper.post(
+        f"/settings/tags/{other.pk}/", {f"tag{other.pk}-name": "FERIA", f"tag{other.pk}-colour": "red"}
+    )
+    assert answer.status_code == 422
+    assert keeper.post("/settings/tags/", {"name": "Feria", "colour": "red"}).status_code == 422
+    assert set(Tag.objects.values_list("name", flat=True)) == {"feria", "urgente"}
+    assert one.name in answer.content.decode()
