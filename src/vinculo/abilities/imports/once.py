@@ -143,12 +143,13 @@ class OnlyOnce:
         return any(self.taken.line_of(kind, value) for kind, value in kinds)
 
     def _fingerprint(self, line: Line) -> int:
-        """Equal for lines that say the same; capitals, accents and blanks make no difference."""
+        """Equal for lines that say the same; capitals and blanks make no difference."""
         cells = line.cells
         if len(cells) <= max(self.places):
             cells = [*cells, *[""] * (max(self.places) + 1 - len(cells))]
         mapped = self.mapped(cells) if len(self.places) > 1 else (self.mapped(cells),)
-        return int.from_bytes(blake2b(fold(" | ".join(map(str, mapped))).encode(), digest_size=6).digest())
+        said = " ".join(" | ".join(map(str, mapped)).lower().split())
+        return int.from_bytes(blake2b(said.encode(), digest_size=6).digest())
 
     def label(self, key: Key) -> str:
         """What the file, or else the form, calls the first field of a key."""
