@@ -93,7 +93,7 @@ def test_a_customer_is_found_by_what_one_remembers(person, mine):
     page.locator("#filters .dialog-foot .btn-primary").click()
     page.wait_for_url("**city=figueres**")
     expect(rows(page)).to_have_count(1)
-    page.locator("button[commandfor=save-view]").click()
+    page.locator(".tab-item[commandfor=save-view]").click()
     page.fill("#view-name", "Mis figuerenses")
     page.locator("#save-view .btn-primary").click()
     tab = page.locator(".tab-item", has_text="Mis figuerenses")
