@@ -115,6 +115,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.identifier = self.identifier or self.free_identifier()
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        # That somebody else has the address is told at the field, by its own uniqueness.
+        super().validate_constraints(exclude={*(exclude or ()), "email"})
+
     def free_identifier(self) -> str:
         """The part of the e-mail before the @, with a figure behind it when somebody has it already."""
         allowed = "abcdefghijklmnopqrstuvwxyz0123456789._-"

@@ -51,7 +51,8 @@ class UserForm(EntityForm):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if password:
-            validate_password(password, self.user)
+            about = {name: self.cleaned_data.get(name, "") for name in ("name", "email")}
+            validate_password(password, self.user or User(**about))
         return password
 
 

@@ -1,0 +1,68 @@
+"""Ana looks after her own name, language, password and keys."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tests.people import PASSWORD
+from vinculo.identity.models import Token
+from vinculo.records.models import Change
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, ana):
+    client.force_login(ana)
+    return client
+
+
+def test_name_and_language_count_at_once(desk, ana):
+    assert (
+        desk.post("/profile/", {"name": "Ana Gil Pons", "language": "en", "time_zone": "Europe/Madrid"}).status_code
+        == 302
+    )
+    page = desk.get("/profile/").content.decode()
+    assert "My profile" in page
+    assert "Ana Gil Pons" in page
+    assert Change.objects.get().verb == "change"
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(desk, ana):
+    new = {"new_password1": "otra-clave-larga", "new_password2": "otra-clave-larga"}
+    assert desk.post("/profile/password/", {"old_password": "no es esta"} | new).status_code == 422
+    assert desk.post("/profile/password/", {"old_password": PASSWORD} | new).status_code == 302
+    ana.refresh_from_db()
+    assert ana.check_password("otra-clave-larga")
+    assert list(Change.objects.values_list("kind", "verb")) == [("user", "password")]
+
+
+def test_a_key_is_shown_once_and_works_until_its_day(desk, client, ana, acme):
+    until = timezone.localdate() + dt.timedelta(days=30)
+    page = desk.post(
+        "/profile/tokens/", {"name": "Excel", "reach": "read", "expires": until.isoformat()}
+    ).content.decode()
+    token = Token.objects.get()
+    assert (token.user, token.scope, timezone.localtime(token.expires).date()) == (ana, "read", until)
+    secret = page.split('class="secret">')[1].split("<")[0]
+    assert secret not in desk.get("/profile/").content.decode()
+    assert secret not in str(list(Change.objects.values()))
+    key = {"authorization": f"Bearer {secret}"}
+    assert client.get(f"/api/v1/accounts/{acme.pk}", headers=key).status_code == 200
+    assert client.delete(f"/api/v1/accounts/{acme.pk}", headers=key).status_code == 403
+    desk.post(f"/profile/tokens/{token.pk}/delete/")
+    assert client.get(f"/api/v1/accounts/{acme.pk}", headers=key).status_code == 401
+    assert list(Change.objects.filter(kind="token").order_by("id").values_list("verb", flat=True)) == [
+        "create",
+        "delete",
+    ]
+
+
+def test_settings_are_for_who_may_open_them(desk, ana, equipo):
+    for page in ("", "roles/", "audit/", "jobs/", "tags/"):
+        assert desk.get(f"/settings/{page}").status_code == 404
+    equipo.levels["audit.view"] = "all"
+    equipo.save()
+    assert "/settings/audit/" in desk.get("/settings/").content.decode()
+    assert desk.get("/settings/audit/").status_code == 200
