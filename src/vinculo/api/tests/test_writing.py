@@ -199,10 +199,8 @@ def test_an_account_is_handed_over(acme, marta, bruno, girona, anas):
     assert Contact.objects.unscoped("test").get(pk=marta.pk).owner_id == bruno.pk
 
 
-def test_what_goes_out_of_sight_is_not_shown(equipo, acme, carla, ana):
-    equipo.levels["group.view"] = "all"
-    equipo.save()
-    answer = Program(ana).post(f"accounts/{acme.pk}/assign", {"owner": carla.pk, "group": None})
+def test_what_goes_out_of_sight_is_not_shown(acme, carla, lleida, anas):
+    answer = anas.post(f"accounts/{acme.pk}/assign", {"owner": carla.pk, "group": lleida.pk})
     assert (answer.status_code, answer.content) == (204, b"")
 
 
