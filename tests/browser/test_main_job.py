@@ -241,6 +241,10 @@ def test_with_the_keyboard_alone(person, mine):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/accounts/{account.pk}/")
+    page.keyboard.press("c")
+    expect(page.locator("#new-menu .menu-item").first).to_be_focused()
+    page.keyboard.press("p")
+    page.wait_for_url("**/contacts/new/")
 
 
 def test_without_scripts(person, mine):

@@ -39,7 +39,7 @@ def palette_screen(request: HttpRequest) -> JsonResponse:
     create = [
         {
             "label": _("New: %(what)s") % {"what": one["label"]},
-            "hint": one["shortcut"],
+            "hint": f"c {one['shortcut']}" if one["shortcut"] else "",
             "url": one["url"],
             "icon": "plus",
         }

@@ -91,19 +91,16 @@ def item(label: str, url: str, icon: str, path: str) -> dict[str, Any]:
 
 
 def creatables(actor: Actor) -> list[dict[str, Any]]:
-    found = []
-    for entity in entities():
-        if entity.menu and entity.menu.group != "settings" and entity.may(actor, "create"):
-            shortcut = f"n {entity.menu.shortcut}" if entity.menu.shortcut else ""
-            found.append(
-                {
-                    "label": capital(entity.noun.singular),
-                    "url": entity.url("new/"),
-                    "icon": entity.menu.icon,
-                    "shortcut": shortcut,
-                }
-            )
-    return found
+    return [
+        {
+            "label": capital(entity.noun.singular),
+            "url": entity.url("new/"),
+            "icon": entity.menu.icon,
+            "shortcut": entity.menu.shortcut,  # once «c» has opened the menu
+        }
+        for entity in entities()
+        if entity.menu and entity.menu.group != "settings" and entity.may(actor, "create")
+    ]
 
 
 def crumbs(entity: type[Entity], *more: tuple[str, str]) -> list[dict[str, str]]:
