@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "vinculo.abilities.files",
     "vinculo.abilities.tags",
     "vinculo.abilities.saved_views",
-    "vinculo.abilities.search",
     "vinculo.abilities.imports",
     "vinculo.screens",
     "vinculo.api",

@@ -1,1 +1,0 @@
-"""Search over everything the actor may see."""
