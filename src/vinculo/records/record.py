@@ -193,14 +193,13 @@ class Record(models.Model):
     @classmethod
     def derived_fields(cls) -> tuple[str, ...]:
         """Columns that are filled in, not typed in."""
-        keys = tuple(f.name for f in cls._meta.concrete_fields if f.name.endswith("_key"))
+        keys = key_fields(cls)
         return (*keys, "owner", "group") if cls.follows else keys
 
     def prepare(self) -> None:
         """Fills the columns derived from others of this row; the scope it follows is `carry.inherit`'s."""
-        for name in self.derived_fields():
-            if name.endswith("_key"):
-                setattr(self, name, sort_key(str(getattr(self, name.removesuffix("_key")))))
+        for name in key_fields(type(self)):
+            setattr(self, name, sort_key(str(getattr(self, name.removesuffix("_key")))))
 
     def account_anchor_id(self) -> int | None:
         """The account this record hangs from, for timelines; none for an account itself."""
@@ -279,6 +278,12 @@ def optional_keys(model: type[Record]) -> list[str]:
         for name in constraint.fields
         if ~models.Q(**{name: ""}) in constraint.condition.children
     ]
+
+
+@cache
+def key_fields(model: type[Record]) -> tuple[str, ...]:
+    """The columns that hold the folded form of another, by which it is sorted."""
+    return tuple(f.name for f in model._meta.concrete_fields if f.name.endswith("_key"))
 
 
 @cache
