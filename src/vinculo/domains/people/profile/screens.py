@@ -59,9 +59,12 @@ def profile_screen(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = ProfileForm(posted(request), instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = form.save()
-            note(actor_of(request), [Entry(saved, "change", {name: [None, None] for name in form.changed_data})])
+        # Only what was typed is written: whatever an administrator changed meanwhile stays.
+        changed = {name: [form.initial[name], form.cleaned_data[name]] for name in form.changed_data}
+        if changed:
+            with transaction.atomic():
+                form.instance.save(update_fields=list(changed))
+                note(actor_of(request), [Entry(form.instance, "change", changed)])
         messages.success(request, _("Your profile has been saved."))
         return redirect("/profile/")
     return page(request, form=form)
@@ -73,9 +76,11 @@ def password_screen(request: HttpRequest) -> HttpResponse:
     form = PasswordChangeForm(person, request.POST)
     if not form.is_valid():
         return page(request, password=form)
-    user = form.save()
+    user = form.save(commit=False)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        note_event(actor_of(request), "user", "password", str(user))
     update_session_auth_hash(request, user)
-    note_event(actor_of(request), "user", "password", str(user))
     messages.success(request, _("Your password has been changed."))
     return redirect("/profile/")
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.people import PASSWORD
-from vinculo.identity.models import Token
+from vinculo.domains.people.profile import screens
+from vinculo.identity.models import Token, User
 from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,39 @@ def test_name_and_language_count_at_once(desk, ana):
     page = desk.get("/profile/").content.decode()
     assert "My profile" in page
     assert "Ana Gil Pons" in page
-    assert Change.objects.get().verb == "change"
+    noted = Change.objects.get()
+    assert noted.verb == "change"
+    assert noted.values == {
+        "name": ["Ana Gil", "Ana Gil Pons"], "language": ["es", "en"], "time_zone": ["", "Europe/Madrid"],
+    }  # fmt: skip
+
+
+def test_saving_the_same_again_is_no_change(desk):
+    assert desk.post("/profile/", {"name": "Ana Gil", "language": "es", "time_zone": ""}).status_code == 302
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/profile/", {"name": "Ana Gil Pons", "language": "es", "time_zone": ""}),
+        (
+            "/profile/password/",
+            {"old_password": PASSWORD, "new_password1": "otra-clave-larga", "new_password2": "otra-clave-larga"},
+        ),
+    ],
+)
+def test_what_an_administrator_changed_meanwhile_stays(desk, ana, supervisor, monkeypatch, page, typed):
+    def meanwhile(form):
+        User.objects.filter(pk=ana.pk).update(role=supervisor, is_active=False)
+        return checked(form)
+
+    form = screens.ProfileForm if page == "/profile/" else screens.PasswordChangeForm
+    checked = form.is_valid
+    monkeypatch.setattr(form, "is_valid", meanwhile)
+    assert desk.post(page, typed).status_code == 302
+    ana.refresh_from_db()
+    assert (ana.role, ana.is_active) == (supervisor, False)
 
 
 def test_a_password_is_changed_by_who_knows_the_old_one(desk, ana):

@@ -19,8 +19,11 @@ def starting_values(actor: Actor) -> dict[str, Any]:
 
 def keep_a_webmaster(user: User, changed: dict[str, list[Any]], actor: Actor) -> None:
     """Somebody must always be able to administer the system. Runs after the write, in its transaction."""
-    webmaster = Role.objects.filter(key="webmaster").first()
-    if webmaster is None or not {"role", "is_active"} & changed.keys():
+    if not {"role", "is_active"} & changed.keys():
+        return
+    # One at a time: two Webmasters who demote each other would each still count the other.
+    webmaster = Role.objects.select_for_update(no_key=True).filter(key="webmaster").first()
+    if webmaster is None:
         return
     was = changed["role"][0] if "role" in changed else [user.role_id]
     if was and was[0] == webmaster.pk and not webmaster.users.filter(is_active=True).exists():
