@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import orjson
 from django.db import models
 
 # Python's own values of these columns are what both drivers take.
@@ -36,11 +37,17 @@ def _adapter(connection: Any, field: Any) -> Callable[[Any], Any] | None:
         target = target.target_field
     if isinstance(target, _AS_IT_IS):
         return None
+    if isinstance(target, models.JSONField) and target.encoder is None:
+        return _json
 
     def adapt(value: Any) -> Any:
         return None if value is None else target.get_db_prep_save(value, connection)
 
     return _remembering(adapt) if isinstance(target, _REPEATING) else adapt
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
 
 
 def _remembering(adapt: Callable[[Any], Any]) -> Callable[[Any], Any]:
