@@ -35,7 +35,7 @@ def make(entity, **values):
         setattr(row, name, value)
     if hasattr(row, "prepare"):
         row.prepare()
-    row.full_clean(exclude=[one.name for one in model._meta.concrete_fields if one.is_relation or not one.editable])
+    row.full_clean(exclude=[one.name for one in model._meta.concrete_fields if one.name not in entity.example])
     return writing.create(row, SYSTEM)
 
 
