@@ -1,6 +1,5 @@
 """The addresses of the product."""
 
-from allauth.account import urls as allauth_urls
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
@@ -20,14 +19,6 @@ def health(request: HttpRequest) -> JsonResponse:
     found = queue_health()
     return JsonResponse({"status": "ok" if found.ok else "queue stands still"}, status=200 if found.ok else 503)
 
-
-# Of allauth's pages only these: addresses are changed and people created by whoever administers them.
-OFFERED = {
-    "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
-    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-}  # fmt: skip
-sign_in_pages = [pattern for pattern in allauth_urls.urlpatterns if pattern.name in OFFERED]
 
 urlpatterns = [
     path("", home.home_screen, name="home"),

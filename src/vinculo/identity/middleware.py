@@ -47,5 +47,5 @@ def known_zone(name: str) -> zoneinfo.ZoneInfo | None:
     """The zone of that name; None when there is none, which means the house's."""
     try:
         return zoneinfo.ZoneInfo(name) if name else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # «Europe» is a folder of zones
         return None

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.identity.levels import Level
@@ -21,7 +22,7 @@ LANGUAGES = [("es", "Español"), ("en", "English")]
 class Role(models.Model):
     """What its people may do: one level per function, such as `account.view` → `group`."""
 
-    key = models.SlugField(_("key"), max_length=40, unique=True)
+    key = models.SlugField(_("key"), max_length=40, unique=True, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
     is_external = models.BooleanField(
@@ -39,8 +40,20 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The key stays when the role is renamed: what ships with the product is recognised by it.
+        self.key = self.key or free_key(self.name)
+        super().save(*args, **kwargs)
+
     def level(self, function: str) -> Level:
         return Level.named(self.levels.get(function, "none"))
+
+
+def free_key(name: str) -> str:
+    """The name as a key, with a figure behind it when another role has it already."""
+    base = slugify(name)[:34] or "role"
+    taken = set(Role.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if key not in taken)
 
 
 class Group(models.Model):

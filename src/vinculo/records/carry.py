@@ -41,8 +41,8 @@ def inherit(records: Sequence[Any]) -> None:
     for record in records:
         owner, group, trashed = parents.get(getattr(record, f"{follows}_id"), (None, None, None))
         if trashed and not record.trashed:
-            where = {"name": str(getattr(record, follows))}
-            raise ValidationError({follows: _("«%(name)s» is in the trash: restore it first.") % where})
+            # Not named: whoever restores the follower may not see it.
+            raise ValidationError({follows: _("What it belongs to is in the trash: restore that first.")})
         record.owner_id, record.group_id = owner, group
 
 

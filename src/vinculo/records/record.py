@@ -138,7 +138,7 @@ class Record(models.Model):
         related_name="+",
         verbose_name=_("owner"),
     )
-    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("group"))
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     last_activity = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)

@@ -17,6 +17,7 @@ from vinculo.entities.export import ExportPlan
 from vinculo.entities.query import BadQuery, ListQuery
 from vinculo.entities.tables.write import write_csv, write_xlsx
 from vinculo.identity.actor import Actor
+from vinculo.records.formats import Refused
 from vinculo.records.history import note_event
 from vinculo.screens.asked import actor_of, asked, refusal, require
 
@@ -36,13 +37,23 @@ def export_screen(
     name = file_name(entity, kind)
     plan = ExportPlan(entity, query.columns, actor, language=get_language() or "es")
     if kind == "csv":
-        chunks = write_csv(plan.columns, plan.rows(exported(entity, query, actor), query.order), language=plan.language)
+        chunks = write_csv(
+            plan.columns,
+            plan.rows(exported(entity, query, actor), query.order),
+            language=plan.language,
+            zone=timezone.get_current_timezone(),
+        )
         response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        write_xlsx(plan.columns, plan.rows(exported(entity, query, actor), query.order), path)
+        try:
+            write_xlsx(
+                plan.columns, plan.rows(exported(entity, query, actor), query.order), path, language=plan.language
+            )
+        except Refused as refused:
+            return refusal(request, entity, {"xlsx": str(refused)}, 422)
         # The file stays readable through its handle after the folder is gone.
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 

@@ -133,7 +133,9 @@ def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict
     for preset in entity.presets:
         url = "?" + "&".join(f"{name}={value}" for name, value in preset.query.items())
         found.append({"label": str(preset.name), "url": entity.url() + url, "active": here == url})
-    mine_or_shared = Q(user_id=actor.user_id) | Q(shared=True)
+    mine_or_shared = Q(user_id=actor.user_id)
+    if not actor.is_external:
+        mine_or_shared |= Q(shared=True)
     for view in SavedView.objects.filter(mine_or_shared, entity=entity.key()):
         url = f"?{view.query}"
         found.append(

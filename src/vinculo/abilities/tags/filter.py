@@ -32,12 +32,12 @@ class TagFilter(Filter):
         self.field = field_of(Tag, "id")  # a number, as far as programs are concerned
 
     def choices(self, actor: Actor) -> list[tuple[str, str]]:
-        return [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:OFFERED]]
+        return [] if actor.is_external else [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:OFFERED]]
 
     def parse(self, parameter: str, texts: list[str], actor: Actor) -> Condition:
         wanted = {int(text) for text in texts[:OFFERED] if text.isdecimal() and len(text) < 19}
         tags = list(Tag.objects.filter(pk__in=wanted))
-        if not tags or len(tags) != len(set(texts)):
+        if actor.is_external or not tags or len(tags) != len(set(texts)):
             raise ValidationError(_("There is no such tag."))
         tagged = Tagging.objects.filter(tag__in=tags).values("anchor_id")
         return Condition(parameter, texts, Q(pk__in=tagged), self.reads_as(tags))

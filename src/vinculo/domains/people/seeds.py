@@ -56,6 +56,7 @@ def team(records: list[type]) -> dict[str, str]:
             levels[f"{entity.key()}.{verb}"] = "own" if verb == "delete" else "group"  # type: ignore[attr-defined]
     for verb in ("list", "export", "import"):
         levels[f"contact.{verb}"] = "none"
+    levels["account.associate"] = "none"
     return levels
 
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="Role",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, unique=True, verbose_name="key")),
+                ("key", models.SlugField(blank=True, editable=False, max_length=40, unique=True, verbose_name="key")),
                 ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
                 ("description", models.CharField(blank=True, max_length=300, verbose_name="description")),
                 (

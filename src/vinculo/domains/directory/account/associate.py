@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.account.model import Account, tree_ids
 from vinculo.domains.directory.association import Association, associate
 from vinculo.entities.actions import NotNow, action
 from vinculo.entities.registry import entity_of
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
+from vinculo.records.access import rows
 from vinculo.records.history import Entry, note
 
 
@@ -35,14 +37,22 @@ class AssociateForm(forms.Form):
     done=_("The association has been changed."),
 )
 def associate_account(account: Account, *, actor: Actor, user: Any, ends: bool = False) -> None:
-    """Lets `user` reach the account and its branches, or no longer."""
-    if ends and not Association.objects.filter(user=user, account=account).exists():
+    """Lets `user` reach the account and its branches, or no longer. Nobody opens what is closed to himself."""
+    before = Association.objects.filter(user=user).select_related("account").first()
+    for touched in {account.pk, *([before.account_id] if before else [])}:
+        tree = tree_ids(touched)
+        if rows(Account, actor, "associate").filter(pk__in=tree).count() < len(tree):
+            raise PermissionDenied
+    if ends and (before is None or before.account_id != account.pk):
         raise NotNow(str(_("That person is not associated with this account.")))
     associate(user.pk, None if ends else account)
     note(actor, [Entry(account, "associate", {"users": [str(user), None] if ends else [None, str(user)]})])
+    if before and before.account_id != account.pk:
+        note(actor, [Entry(before.account, "associate", {"users": [str(user), None]})])
 
 
 def associated(account: Account, actor: Actor) -> list[dict[str, str]]:
     """The people associated with an account, for its page."""
-    rows = Association.objects.filter(account=account).select_related("user")
-    return [{"title": row.user.name, "hint": row.user.email, "url": ""} for row in rows]
+    people = entity_of(User).rows(actor).queryset()
+    found = Association.objects.filter(account=account, user__in=people).select_related("user")
+    return [{"title": one.user.name, "hint": one.user.email, "url": ""} for one in found]

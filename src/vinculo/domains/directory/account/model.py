@@ -23,7 +23,7 @@ from vinculo.records.fields import (
 )
 from vinculo.records.fiscal import check_fiscal_id
 from vinculo.records.formats import BadCell
-from vinculo.records.record import Record, RecordQuerySet, list_indexes
+from vinculo.records.record import Record, list_indexes
 
 
 class PaymentTerms(models.IntegerChoices):
@@ -60,12 +60,6 @@ def check_place(account: Account) -> None:
         raise ValidationError({"latitude": _("A latitude lies between -90 and 90.")})
     if account.longitude is not None and abs(account.longitude) > 180:
         raise ValidationError({"longitude": _("A longitude lies between -180 and 180.")})
-
-
-class AccountQuerySet(RecordQuerySet):
-    def holding(self) -> AccountQuerySet:
-        """The accounts that hold loose contacts."""
-        return self.filter(is_generic=True)
 
 
 class Account(Record):
@@ -123,8 +117,6 @@ class Account(Record):
         help_text=_("For contacts whose own company is not an account yet."),
     )
     notes = models.TextField(_("notes"), blank=True, max_length=20000)
-
-    objects: ClassVar[Any] = AccountQuerySet.as_manager()
 
     title_field: ClassVar[str] = "name"
     search_fields: ClassVar[tuple[str, ...]] = (

@@ -12,6 +12,7 @@ from vinculo.entities.actions import NotNow, action
 from vinculo.entities.fields import Relation, field_of
 from vinculo.entities.inputs import RecordField
 from vinculo.identity.actor import Actor
+from vinculo.records.access import rows
 from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordLink
 
@@ -37,6 +38,8 @@ class LinkForm(forms.Form):
 )
 def link_contact(contact: Contact, *, actor: Actor, account: Account, role: str = "") -> RecordLink:
     """Adds an account to a contact; whoever reaches that account sees the contact too."""
+    # Read again under the lock of its row: the link repeats its owner and group as they are now.
+    account = rows(Account, actor, "view").select_for_update(of=("self",)).get(pk=account.pk)
     if account.pk == contact.account_id:
         raise NotNow(_("That is the contact's main account already."))
     link, _is_new = RecordLink.objects.update_or_create(

@@ -15,5 +15,5 @@ class RoleEntity(Entity):
     path = "roles"
     menu = Menu("settings", icon="shield", order=14)
     columns = [Link("name"), "key", "description"]
-    form = [Section(_("Role"), "name key description")]
-    example = {"name": "Técnico", "key": "tecnico"}
+    form = [Section(_("Role"), "name description is_external")]
+    example = {"name": "Técnico"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,8 @@ def audit_screen(request: HttpRequest) -> HttpResponse:
     if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
-    more = f"?kind={kind}&verb={verb}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    asked = {"kind": kind, "verb": verb, "who": who, "before": page[PAGE - 1].pk if len(page) > PAGE else ""}
+    more = f"?{urlencode(asked)}" if len(page) > PAGE else ""
     context = {
         "changes": [line(change, told) for change, told in zip(page[:PAGE], details(page[:PAGE], actor), strict=True)],
         "more_url": more,

@@ -20,6 +20,7 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
+from vinculo.identity.levels import Level
 from vinculo.identity.models import Group, Membership, User
 from vinculo.records.history import Entry, note
 from vinculo.screens.asked import actor_of, require
@@ -36,7 +37,7 @@ class UserForm(EntityForm):
         super().__init__(entity.fields_for(actor), actor, user, **kwargs)
         self.user = user
         self.fields["groups"] = forms.TypedMultipleChoiceField(
-            choices=[(group.pk, str(group)) for group in entity_of(Group).rows(actor).queryset()],
+            choices=[(group.pk, str(group)) for group in groups_to_give(actor, user)],
             coerce=int, required=False, label=_("Groups"), widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["password"] = forms.CharField(
@@ -54,6 +55,14 @@ class UserForm(EntityForm):
             about = {name: self.cleaned_data.get(name, "") for name in ("name", "email")}
             validate_password(password, self.user or User(**about))
         return password
+
+
+def groups_to_give(actor: Actor, user: User | None) -> list[Group]:
+    """All groups in sight for who keeps all people; others only share their own groups, and never join one."""
+    groups = list(entity_of(Group).rows(actor).queryset())
+    if actor.level("user.change") is Level.ALL:
+        return groups
+    return [group for group in groups if group.pk in actor.group_ids and (user is None or user.pk != actor.user_id)]
 
 
 @require_http_methods(["GET", "POST"])
