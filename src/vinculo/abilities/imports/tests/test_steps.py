@@ -1,11 +1,15 @@
 """A step that is lost, a file that vanishes, numbers that are large: the work in the background keeps its word."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from vinculo.abilities.files.store import path_of
 from vinculo.abilities.imports import control, job
-from vinculo.abilities.imports.models import RowVerdict, TakenKeys
+from vinculo.abilities.imports.models import ImportRun, RowVerdict, TakenKeys
+from vinculo.abilities.imports.tasks import forget_old_imports
 from vinculo.abilities.imports.tests.bench import accounts, bring, changes, counts, handed_back, reasons, taken_in
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext
@@ -120,3 +124,12 @@ def test_ten_thousand_rows_of_which_five_hundred_are_bad(sara):
     back = handed_back(run)
     assert len(back) == 501
     assert all(row[-1] for row in back)
+
+
+def test_old_imports_are_forgotten_with_what_they_rejected(ana):
+    old, fresh = bring(ana, TEXT), bring(ana, TEXT)
+    ImportRun.objects.filter(pk=old.pk).update(created=timezone.now() - timedelta(days=91))
+    assert forget_old_imports.call() == 1
+    assert list(ImportRun.objects.all()) == [fresh]
+    assert set(RowVerdict.objects.values_list("run", flat=True)) == {fresh.pk}
+    assert accounts().count() == 16
