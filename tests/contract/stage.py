@@ -184,7 +184,7 @@ def add_sayings(row, author):
         anchor=row.anchor, account_id=row.anchor.account_id, file=keep([FILE]), name=f"{name_of(row)}.txt",
         content_type="text/plain", author=author, author_name=author.name,
     )  # fmt: skip
-    set_tags(row.pk, [name_of(row)])
+    set_tags(row.anchor, [name_of(row)], actor=actor)
 
 
 class Look:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from vinculo.identity.actor import Actor
 from vinculo.records import databases
-from vinculo.records.models import Change
+from vinculo.records.models import Change, RecordAnchor
 
 CHANGE_FIELDS = (
     "kind", "record_id", "account_id", "title", "verb", "values", "at",
@@ -25,7 +25,7 @@ SILENT = frozenset({"version", "changed", "last_activity", "created", "trash_bat
 
 @dataclass(slots=True)
 class Entry:
-    """One write about to be noted."""
+    """One write about to be noted; what was done to a comment, file or tag is noted of its anchor."""
 
     row: Model
     verb: str
@@ -37,7 +37,7 @@ def note(actor: Actor, entries: Iterable[Entry], batch: uuid.UUID | None = None)
     now, who = timezone.now(), (actor.user_id, actor.name[:120], actor.via, actor.ip, batch)
     rows = (
         (
-            entry.row._meta.model_name, entry.row.pk, _account_of(entry.row), str(entry.row)[:300],
+            _kind_of(entry.row), entry.row.pk, _account_of(entry.row), str(entry.row)[:300],
             entry.verb, entry.values, now, *who,
         )
         for entry in entries
@@ -60,7 +60,13 @@ def note_event(actor: Actor, kind: str, verb: str, title: str, values: dict[str,
     )
 
 
+def _kind_of(row: Model) -> str:
+    return row.kind if isinstance(row, RecordAnchor) else str(row._meta.model_name)
+
+
 def _account_of(row: Model) -> int | None:
+    if isinstance(row, RecordAnchor):
+        return row.account_id
     found = getattr(row, "account_anchor_id", None)
     return found() if found else None
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vinculo.abilities.comments.models import Comment
-from vinculo.abilities.comments.write import add_comment, edit_comment, remove_comment
+from vinculo.abilities.comments.write import add_comment, edit_comment, pin_comment, remove_comment
 from vinculo.abilities.files.attach import LARGEST, attach, remove
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.files.store import open_file
@@ -47,7 +47,7 @@ def comment_change_screen(request: HttpRequest, entity: type[Entity], pk: int, c
     verb = request.POST.get("verb", "")
     if verb == "pin":
         find(entity, request, pk, "change", trash=False)
-        Comment.objects.filter(pk=found.pk).update(pinned=not found.pinned)
+        pin_comment(found, actor=actor)
     elif verb == "remove":
         remove_comment(found, actor=actor)
     else:
@@ -123,12 +123,13 @@ def attached(row: Any, file: int) -> Attachment:
 
 @require_POST
 def tags_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
-    """The record's tags, as words separated by commas."""
+    """The record's tags, as words separated by commas; `shown` are those the form was opened with."""
     row = find(entity, request, pk, "change", trash=False)
-    text = request.POST.get("tags", "")
+    text, shown = request.POST.get("tags", ""), request.POST.get("shown")
     try:
-        set_tags(row.pk, text.split(","))
+        started_from = None if shown is None else shown.split(",")
+        set_tags(row.anchor, text.split(","), actor=actor_of(request), shown=started_from)
     except ValidationError as bad:
-        told = {"tags_text": text, "refusal": " ".join(bad.messages)}
+        told = {"tags_text": text, "tags_shown": shown, "refusal": " ".join(bad.messages)}
         return record_page(request, entity, row, "overview", UNPROCESSABLE, **told)
     return done(request, entity.url(f"{pk}/"))

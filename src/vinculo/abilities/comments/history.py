@@ -31,6 +31,12 @@ def verb_text(verb: str) -> str:
         "associate": _("changed who is associated"),
         "unlink": _("unlinked"),
         "link": _("linked"),
+        "tag": _("changed the tags"),
+        "comment_edit": _("edited a comment"),
+        "comment_remove": _("removed a comment"),
+        "comment_pin": _("pinned a comment"),
+        "comment_unpin": _("unpinned a comment"),
+        "file_remove": _("removed a file"),
         "import": _("imported"),
         "export": _("exported"),
         "login": _("signed in"),
@@ -80,9 +86,15 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
     for name, (old, new) in change.values.items():
         if name in hidden:
             continue
-        label = field_of(entity.model, name).label if name in names else name
+        label = field_of(entity.model, name).label if name in names else other_label(name)
         found.append((label, readable(entity, name, old, told), readable(entity, name, new, told)))
     return found
+
+
+def other_label(name: str) -> str:
+    """What a noted value that is no field of the record reads as."""
+    words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "users": _("Associated people")}
+    return words.get(name, name)
 
 
 def readable(entity: type[Entity], name: str, value: Any, told: set[int]) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.models import Comment
 from vinculo.identity.actor import Actor
+from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordAnchor
 from vinculo.records.record import touch
 
 LONGEST = 20_000
+NOTED = 300  # letters of a comment that the history keeps
 
 
 def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
@@ -32,13 +35,34 @@ def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
 def edit_comment(comment: Comment, text: str, *, actor: Actor) -> None:
     """Only its author changes a comment."""
     check_author(comment, actor)
-    comment.text, comment.edited = checked(text), timezone.now()
-    comment.save(update_fields=["text", "edited"])
+    before, comment.text, comment.edited = comment.text, checked(text), timezone.now()
+    with transaction.atomic():
+        comment.save(update_fields=["text", "edited"])
+        note_comment(comment, "comment_edit", [shortened(before), shortened(comment.text)], actor)
 
 
 def remove_comment(comment: Comment, *, actor: Actor) -> None:
     check_author(comment, actor)
-    comment.delete()
+    with transaction.atomic():
+        note_comment(comment, "comment_remove", [shortened(comment.text), None], actor)
+        comment.delete()
+
+
+def pin_comment(comment: Comment, *, actor: Actor) -> None:
+    """Pins it, or takes the pin out again. The caller made sure the actor may change the record."""
+    comment.pinned = not comment.pinned
+    with transaction.atomic():
+        comment.save(update_fields=["pinned"])
+        verb = "comment_pin" if comment.pinned else "comment_unpin"
+        note_comment(comment, verb, [None, shortened(comment.text)], actor)
+
+
+def note_comment(comment: Comment, verb: str, values: list[str | None], actor: Actor) -> None:
+    note(actor, [Entry(comment.anchor, verb, {"comment": values})])
+
+
+def shortened(text: str) -> str:
+    return Truncator(text).chars(NOTED)
 
 
 def check_author(comment: Comment, actor: Actor) -> None:

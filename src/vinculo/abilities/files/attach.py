@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.files.store import content_type, keep
 from vinculo.identity.actor import Actor
+from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordAnchor
 from vinculo.records.record import touch
 
@@ -59,4 +60,6 @@ def remove(attachment: Attachment, *, actor: Actor, may_change: bool) -> None:
     if not may_change and attachment.author_id != actor.user_id:
         raise PermissionDenied
     attachment.trashed = timezone.now()
-    attachment.save(update_fields=["trashed"])
+    with transaction.atomic():
+        attachment.save(update_fields=["trashed"])
+        note(actor, [Entry(attachment.anchor, "file_remove", {"file": [attachment.name, None]})])

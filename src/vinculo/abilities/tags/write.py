@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.tags.models import Tag, Tagging
+from vinculo.identity.actor import Actor
+from vinculo.records.history import Entry, note
+from vinculo.records.models import RecordAnchor
 from vinculo.records.text import sort_key
 
 MOST = 30
@@ -18,21 +21,43 @@ def tags_of(anchor_id: int) -> list[Tag]:
     return list(Tag.objects.filter(taggings__anchor_id=anchor_id))
 
 
-def set_tags(anchor_id: int, names: Iterable[str]) -> list[Tag]:
-    """The record carries exactly these tags from now on; new words become new tags.
+def set_tags(
+    anchor: RecordAnchor, names: Iterable[str], *, actor: Actor, shown: Iterable[str] | None = None
+) -> list[Tag]:
+    """The record carries these tags from now on; new words become new tags. Returns what it carries.
 
-    The caller made sure the actor may change the record. Raises ValidationError.
+    `shown` are the tags the writer started from: only what he added to them and took from them is written, so what
+    others did meanwhile stays. Without it the record carries exactly `names`. The caller made sure the actor may
+    change the record. Raises ValidationError.
     """
-    wanted = {sort_key(name): " ".join(name.split()) for name in names if name.strip()}
-    if len(wanted) > MOST or any(len(name) > 40 or not name.isprintable() for name in wanted.values()):
-        raise ValidationError({"tags": _("At most 30 tags of up to 40 letters each.")})
+    wanted = by_key(names)
+    if any(len(name) > 40 or not name.isprintable() for name in wanted.values()):
+        refuse()
     with transaction.atomic():
-        known = {tag.name_key: tag for tag in Tag.objects.filter(name_key__in=wanted)}
-        for key, name in wanted.items():
-            if key not in known:
-                known[key], _is_new = Tag.objects.get_or_create(name_key=key, defaults={"name": name})
-        Tagging.objects.filter(anchor_id=anchor_id).exclude(tag__in=known.values()).delete()
-        Tagging.objects.bulk_create(
-            [Tagging(anchor_id=anchor_id, tag=tag) for tag in known.values()], ignore_conflicts=True
-        )
-    return sorted(known.values(), key=lambda tag: tag.name_key)
+        before = tags_of(anchor.pk)
+        carried = {tag.name_key for tag in before}
+        start = carried if shown is None else by_key(shown).keys()
+        added, dropped = wanted.keys() - start - carried, (start - wanted.keys()) & carried
+        if len(carried | added) - len(dropped) > MOST:
+            refuse()
+        if not added and not dropped:
+            return before
+        Tagging.objects.filter(anchor=anchor, tag__name_key__in=dropped).delete()
+        tags = [Tag.objects.get_or_create(name_key=key, defaults={"name": wanted[key]})[0] for key in sorted(added)]
+        Tagging.objects.bulk_create([Tagging(anchor=anchor, tag=tag) for tag in tags], ignore_conflicts=True)
+        after = tags_of(anchor.pk)
+        note(actor, [Entry(anchor, "tag", {"tags": [listed(before), listed(after)]})])
+    return after
+
+
+def by_key(names: Iterable[str]) -> dict[str, str]:
+    """The words by what makes two of them the same tag."""
+    return {sort_key(name): " ".join(name.split()) for name in names if name.strip()}
+
+
+def listed(tags: Iterable[Tag]) -> str:
+    return ", ".join(tag.name for tag in tags)
+
+
+def refuse() -> None:
+    raise ValidationError({"tags": _("At most 30 tags of up to 40 letters each.")})

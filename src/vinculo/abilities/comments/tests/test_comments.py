@@ -8,6 +8,7 @@ from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.comments.write import LONGEST, add_comment, edit_comment, remove_comment
 from vinculo.records import writing
+from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,22 @@ def test_who_may_change_the_record_pins_a_comment(client, acme, ana, bruno, equi
     equipo.levels["account.change"] = "own"
     equipo.save()
     assert client.post(url, {"verb": "pin"}).status_code == 403
+
+
+def test_what_is_done_to_a_comment_is_told_in_the_history(client, marta, ana):
+    comment = add_comment(marta.anchor, "Pide precio", actor=acting(ana))
+    url = f"/contacts/{marta.pk}/comments/{comment.pk}/"
+    client.force_login(ana)
+    for sent in ({"text": "Pide precio de dos"}, {"verb": "pin"}, {"verb": "pin"}, {"verb": "remove"}):
+        client.post(url, sent)
+    noted = Change.objects.filter(kind="contact", record_id=marta.pk, account_id=marta.account_id, user=ana)
+    assert [(change.verb, change.values["comment"]) for change in noted.order_by("id")] == [
+        ("comment_edit", ["Pide precio", "Pide precio de dos"]),
+        ("comment_pin", [None, "Pide precio de dos"]),
+        ("comment_unpin", [None, "Pide precio de dos"]),
+        ("comment_remove", ["Pide precio de dos", None]),
+    ]
+    assert "comment_" not in client.get(f"/contacts/{marta.pk}/?tab=history").content.decode()
 
 
 def test_markup_is_shown_as_it_was_typed(client, acme, ana):

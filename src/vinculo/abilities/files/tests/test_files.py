@@ -9,6 +9,7 @@ from vinculo.abilities.files import attach as verbs
 from vinculo.abilities.files.attach import attach, clean_name, remove
 from vinculo.abilities.files.models import Attachment, StoredFile
 from vinculo.abilities.files.store import content_type, open_file, path_of
+from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +72,15 @@ def test_who_added_it_or_may_change_the_record_takes_it_off(attached, ana, bruno
         remove(attached, actor=acting(bruno), may_change=False)
     remove(attached, actor=acting(bruno), may_change=True)
     assert attached.trashed
+    noted = Change.objects.get(kind="account", record_id=attached.anchor_id, verb="file_remove")
+    assert (noted.values, noted.user) == ({"file": ["plano.pdf", None]}, bruno)
 
 
 def test_a_removed_file_is_found_no_more(client, acme, attached, ana):
     client.force_login(ana)
     assert client.post(f"/accounts/{acme.pk}/files/{attached.pk}/remove/").status_code == 302
     assert client.get(f"/accounts/{acme.pk}/files/{attached.pk}/").status_code == 404
-    assert "plano.pdf" not in client.get(f"/accounts/{acme.pk}/").content.decode()
+    assert f"/files/{attached.pk}/" not in client.get(f"/accounts/{acme.pk}/").content.decode()
 
 
 def test_lost_bytes_are_not_found(client, acme, attached, ana):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.people import SYSTEM, acting
 from vinculo.abilities.tags.models import Tag
 from vinculo.abilities.tags.write import set_tags, tags_of
 from vinculo.records.models import Change
@@ -15,17 +16,38 @@ def names(anchor_id):
 
 
 def test_a_record_carries_exactly_the_tags_given(acme):
-    set_tags(acme.pk, ["Urgente", " feria  2026 "])
+    set_tags(acme.anchor, ["Urgente", " feria  2026 "], actor=SYSTEM)
     assert names(acme.pk) == ["feria 2026", "Urgente"]
-    set_tags(acme.pk, ["urgente", ""])
+    set_tags(acme.anchor, ["urgente", ""], actor=SYSTEM)
     assert names(acme.pk) == ["Urgente"]
-    set_tags(acme.pk, [])
+    set_tags(acme.anchor, [], actor=SYSTEM)
     assert names(acme.pk) == []
 
 
+def test_two_people_who_add_a_tag_lose_none(client, acme, ana, bruno):
+    set_tags(acme.anchor, ["feria", "urgente"], actor=SYSTEM)
+    shown = "feria, urgente"
+    for person, typed in ((ana, "feria, urgente, vip"), (bruno, "feria, exporta")):
+        client.force_login(person)
+        assert (
+            f'name="shown" value="{", ".join(names(acme.pk))}"' in client.get(f"/accounts/{acme.pk}/").content.decode()
+        )
+        client.post(f"/accounts/{acme.pk}/tags/", {"tags": typed, "shown": shown})
+    assert names(acme.pk) == ["exporta", "feria", "vip"]
+
+
+def test_tagging_is_told_in_the_history(client, acme, ana):
+    set_tags(acme.anchor, ["feria"], actor=acting(ana))
+    set_tags(acme.anchor, ["Feria"], actor=acting(ana))
+    set_tags(acme.anchor, ["vip"], actor=acting(ana))
+    noted = Change.objects.filter(kind="account", record_id=acme.pk, verb="tag").order_by("id")
+    assert [change.values for change in noted] == [{"tags": ["", "feria"]}, {"tags": ["feria", "vip"]}]
+    assert noted[0].user == ana
+
+
 def test_one_word_is_one_tag_however_it_is_spelt(acme, marta):
-    set_tags(acme.pk, ["Cafetería"])
-    set_tags(marta.pk, ["CAFETERIA", "cafetería"])
+    set_tags(acme.anchor, ["Cafetería"], actor=SYSTEM)
+    set_tags(marta.anchor, ["CAFETERIA", "cafetería"], actor=SYSTEM)
     assert Tag.objects.get().name == "Cafetería"
     assert names(marta.pk) == ["Cafetería"]
 
@@ -33,7 +55,7 @@ def test_one_word_is_one_tag_however_it_is_spelt(acme, marta):
 @pytest.mark.parametrize("words", [["a" * 41], [f"palabra {n}" for n in range(31)], ["con\x00cero"], ["al\u202erevés"]])
 def test_what_is_no_tag(acme, words):
     with pytest.raises(ValidationError):
-        set_tags(acme.pk, words)
+        set_tags(acme.anchor, words, actor=SYSTEM)
     assert not Tag.objects.exists()
 
 
@@ -55,8 +77,8 @@ def test_refused_tags_come_back_as_they_were_typed(client, acme, ana):
 
 
 def test_a_tag_leads_to_the_records_that_carry_it(client, acme, marta, ana):
-    set_tags(acme.pk, ["urgente"])
-    set_tags(marta.pk, ["urgente"])
+    set_tags(acme.anchor, ["urgente"], actor=SYSTEM)
+    set_tags(marta.anchor, ["urgente"], actor=SYSTEM)
     client.force_login(ana)
     link = f"/accounts/?tags={Tag.objects.get().pk}"
     assert link in client.get(f"/accounts/{acme.pk}/").content.decode()
@@ -74,7 +96,7 @@ def keeper(client, sara, supervisor):
 
 
 def test_whoever_keeps_the_tags_renames_and_removes_them(keeper, acme):
-    set_tags(acme.pk, ["urjente"])
+    set_tags(acme.anchor, ["urjente"], actor=SYSTEM)
     tag = Tag.objects.get()
     url = f"/settings/tags/{tag.pk}/"
     keeper.post(url, {f"tag{tag.pk}-name": "urgente", f"tag{tag.pk}-colour": "red"})
