@@ -7,7 +7,6 @@ process keeps the file open and remembers the keys used so far; another one find
 from __future__ import annotations
 
 import uuid
-import zoneinfo
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from vinculo.entities.fields import field_of
 from vinculo.entities.tables.read import rows as rows_of
 from vinculo.entities.tables.safety import BadFile
 from vinculo.identity.actor import Actor
+from vinculo.identity.middleware import known_zone
 from vinculo.identity.models import User
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext, stepped_task
@@ -162,15 +162,8 @@ def _as_its_user(run: ImportRun) -> Iterator[Actor]:
     user = User.objects.select_related("role").get(pk=run.user_id)
     with ExitStack() as stack:
         stack.enter_context(translation.override(user.language or settings.LANGUAGE_CODE))
-        stack.enter_context(timezone.override(_zone(user.time_zone)))
+        stack.enter_context(timezone.override(known_zone(user.time_zone)))
         yield Actor.of(user, via="import")
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo | None:
-    try:
-        return zoneinfo.ZoneInfo(name) if name else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 # --- the file between steps --------------------------------------------------------------------

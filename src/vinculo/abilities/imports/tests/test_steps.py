@@ -96,6 +96,14 @@ def test_a_file_that_is_gone_is_said(ana):
     assert run.message
 
 
+@pytest.mark.parametrize("name", ["Europe", "Nowhere/Else"])
+def test_a_clock_nobody_knows_stops_no_import(ana, name):
+    """«Europe» is a folder of zones."""
+    ana.time_zone = name
+    ana.save()
+    assert counts(bring(ana, "Nombre;Fecha alta\nAcme;01/02/2003\n")) == {"created": 1}
+
+
 def test_what_goes_well_is_kept_up_to_a_limit_and_what_does_not_all(ana, monkeypatch):
     monkeypatch.setattr("vinculo.abilities.imports.report.KEPT", 3)
     monkeypatch.setattr(job, "CHUNK", 5)
