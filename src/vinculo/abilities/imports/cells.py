@@ -53,6 +53,7 @@ class Line:
     claims: list[Any] = field(default_factory=list)  # its (key, values), see once.OnlyOnce
     before: Any = None  # the record as it is, when it exists
     may_change: bool = False
+    veiled: set[str] = field(default_factory=set)  # its relations to what the actor does not see
     changed: list[str] = field(default_factory=list)  # the fields in which they differ
     old: dict[str, str] = field(default_factory=dict)  # what those showed before
     verdict: str = ""

@@ -27,6 +27,7 @@ from vinculo.abilities.imports.relations import HANDLES, Meanings, called
 from vinculo.abilities.imports.source import Row
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Relation, field_of
+from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.records import access, writing
@@ -127,6 +128,7 @@ class Engine:
                 self.once.settle_repeated(line)
         drafts = [line for line in lines if not line.reasons and not line.verdict]
         self.matches.find(drafts, lock=self.batch is not None)
+        self._veil(drafts)
         for line in drafts:
             if line.before is not None:
                 self._judge_known(line)
@@ -153,6 +155,24 @@ class Engine:
                         line.values[field.name] = self.model(anchor_id=0, **{self.model.title_field: word})
                     else:
                         line.doubts[field.name] = str(bad)
+
+    def _veil(self, lines: list[Line]) -> None:
+        """Notes on known lines which of their relations lead to records out of the actor's sight.
+
+        Neither is such a record named, nor is it said whether a word would have been its name. People and
+        catalogues are named to whoever sees a row, here as in lists.
+        """
+        known = [line for line in lines if line.before is not None]
+        for field in self.relations:
+            column = field.model_field.attname
+            pks = {getattr(line.before, column) for line in known} - {None} if field.is_large else set()
+            if not pks:
+                continue
+            seen = access.rows(field.related, self.actor, "view").filter(pk__in=pks)
+            hidden = pks.difference(seen.values_list("pk", flat=True))
+            for line in known:
+                if getattr(line.before, column) in hidden:
+                    line.veiled.add(field.name)
 
     def _rule_errors(self, row: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -183,7 +203,7 @@ class Engine:
     def _judge_known(self, line: Line) -> None:
         before = line.before
         for name, word in line.words.items():
-            if called(getattr(before, name), word):
+            if name not in line.veiled and called(getattr(before, name), word):
                 # Also when it is a name that several have, or one that can no longer be chosen.
                 line.values.pop(name, None)
                 line.doubts.pop(name, None)
@@ -202,7 +222,7 @@ class Engine:
 
     def _judge_change(self, line: Line) -> None:
         line.verdict = Verdict.UPDATED
-        line.old = {name: field_of(self.model, name).show(getattr(line.before, name)) for name in line.changed}
+        line.old = {name: self._shown(line, name) for name in line.changed}
         self._refuse_errors(line)
         if line.reasons:
             return
@@ -210,6 +230,12 @@ class Engine:
             line.refuse("", _("You may see this row but not change it."))
         elif {"owner", "group", self.model.follows} & set(line.changed) and not self._may_be(line.row, "view"):
             line.refuse("", _("You would no longer see this row. Ask for it to be assigned instead."))
+
+    def _shown(self, line: Line, name: str) -> str:
+        """What a field of the record shows before the file changes it."""
+        if name in line.veiled:
+            return str(OUT_OF_SIGHT)
+        return field_of(self.model, name).show(getattr(line.before, name))
 
     def _differing(self, values: dict[str, Any], before: Any) -> dict[str, Any]:
         """Those of `values` that a file may change and that `before` does not have."""

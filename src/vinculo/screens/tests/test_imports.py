@@ -236,7 +236,7 @@ def test_from_the_command_line(tmp_path, ana):
     path = tmp_path / "clientes.csv"
     path.write_text(TEXT)
     said = say("accounts", str(path), "--dry-run")
-    assert said.split()[0] == "2"
+    assert "2" in said.split()
     assert not accounts().exists()
     say("account", str(path), "--user", ana.email.upper())
     assert account("Acme").owner == ana

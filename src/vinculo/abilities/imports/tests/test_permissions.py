@@ -12,6 +12,7 @@ from vinculo.abilities.imports.tests.bench import (
     account,
     accounts,
     bring,
+    column,
     counts,
     finished,
     reasons,
@@ -21,6 +22,7 @@ from vinculo.abilities.imports.tests.bench import (
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.contact.entity import ContactEntity
 from vinculo.domains.directory.contact.model import Contact
+from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.layout import Section
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import Role
@@ -85,6 +87,33 @@ def test_rows_out_of_sight_cannot_be_named(ana, girona, carla):
         run = bring(carla, f"Nombre;Empresa\nMarta;{word}\n", ContactEntity)
         assert counts(run) == {"rejected": 1}
     assert not Contact.objects.unscoped("a test looks").exists()
+
+
+def test_a_hidden_parent_is_neither_named_nor_confirmed(bruno, carla, girona, lleida):
+    hidden = account_of(carla, lleida, "Secreta", external_id="S1")
+    mine = account_of(bruno, girona, "Filial", parent=hidden)
+    other = account_of(bruno, girona, "Otra matriz")
+    told = []
+    for word in ("Secreta", "S1", hidden.number, "Inventada"):
+        for check in (True, False):
+            run = bring(bruno, f"Código;Matriz\n{mine.number};{word}\n", check=check)
+            told.append(str(reasons(run)).replace(str(word), "…"))
+    assert len(set(told)) == 1
+    assert "…" in told[0]
+
+    text = f"Código;Matriz\n{mine.number};{other.name}\n"
+    for check in (True, False):
+        run = bring(bruno, text, check=check)
+        assert counts(run) == {"updated": 1}
+        assert run.rows.get().details == [[column(AccountEntity, "parent"), str(OUT_OF_SIGHT), "Otra matriz"]]
+    assert account("Filial").parent == other
+
+
+def test_a_parent_in_sight_is_still_recognised(ana, bruno, girona):
+    above = account_of(ana, girona, "Matriz")
+    mine = account_of(bruno, girona, "Filial", parent=above)
+    for word in (above.name, above.number):
+        assert counts(bring(bruno, f"Código;Matriz\n{mine.number};{word}\n")) == {"unchanged": 1}
 
 
 def test_new_rows_belong_to_whom_one_may_give_them(ana, bruno, carla, girona, lleida):
