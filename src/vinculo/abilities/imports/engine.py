@@ -278,10 +278,12 @@ class Engine:
         created = [line for line in lines if line.verdict == Verdict.CREATED]
         updated = [line for line in lines if line.verdict == Verdict.UPDATED]
         writing.create_many([line.row for line in created], self.actor, batch=self.batch)
-        pairs = [(line.before, {name: getattr(line.row, name) for name in line.changed}) for line in updated]
-        writing.change_many(pairs, self.actor, batch=self.batch)
+        # Copies: if the database refuses one of them, the others are compared with what they were once more.
+        records = [copy.copy(line.before) for line in updated]
+        values = [{name: getattr(line.row, name) for name in line.changed} for line in updated]
+        writing.change_many(list(zip(records, values, strict=True)), self.actor, batch=self.batch)
         if self.entity.after_save:
             for line in created:
                 self.entity.after_save(line.row, {name: [None, None] for name in line.values}, self.actor)
-            for line in updated:
-                self.entity.after_save(line.before, {name: [None, None] for name in line.changed}, self.actor)
+            for record, line in zip(records, updated, strict=True):
+                self.entity.after_save(record, {name: [None, None] for name in line.changed}, self.actor)

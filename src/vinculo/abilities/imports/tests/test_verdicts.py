@@ -279,6 +279,18 @@ def test_what_the_database_refuses_costs_only_its_row(ana, monkeypatch):
     assert not accounts(name="Acme").exists()
 
 
+def test_a_refused_change_loses_no_other(ana, monkeypatch):
+    """The same, with rows that change records: the others of the chunk are written after all."""
+    acme, beta = account_of(ana, name="Acme", city="Salt"), account_of(ana, name="Beta", city="Salt")
+    monkeypatch.setattr(OnlyOnce, "_clashes", lambda self, lines: {})
+    account_of(ana, name="Rápida", fiscal_id=NIFS[0])
+    lines = f"{acme.number};;Girona\n{beta.number};{NIFS[0]};Girona\n"
+    run = bring(ana, f"Código;NIF;Población\n{lines}")
+    assert verdicts(run) == [(2, "updated"), (3, "rejected")]
+    assert (account("Acme").city, account("Beta").city) == ("Girona", "Salt")
+    assert changes(run).get().values == {"city": ["Salt", "Girona"]}
+
+
 def test_columns_that_two_files_call_the_same_keep_their_mapping(ana):
     first = taken_in(ana, "Nombre;Cosa\nAcme;Salt\n")
     first.mapping = {"0": "name", "1": "city"}
