@@ -16,7 +16,7 @@ from vinculo.jobs.models import Job, Status
 from vinculo.jobs.tests.lab import kill, until
 from vinculo.records.models import Change, Counter, RecordAnchor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency, pytest.mark.slow]
 
 CHUNK = 50
 WORKER = f"""

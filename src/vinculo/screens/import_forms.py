@@ -72,17 +72,19 @@ class ReadingForm(forms.Form):
         self._choice("header", _("The file"), HEADERS, "no" if source["header"] is None else "yes")
 
     def _choice(self, name: str, label: str, choices: list[Any], initial: str) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=initial)
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
 
     def answers(self) -> dict[str, Any]:
         """What the person said, as `runs.read_again` takes it; what was left as it is was found out."""
         data = self.cleaned_data
-        found: dict[str, Any] = {"has_header": data["header"] == "yes"}
-        if "encoding" in self.changed_data:
+        found: dict[str, Any] = {}
+        if data["header"]:
+            found["has_header"] = data["header"] == "yes"
+        if data.get("encoding") and "encoding" in self.changed_data:
             found["encoding"] = data["encoding"]
-        if "delimiter" in data:
+        if data.get("delimiter"):
             found["delimiter"] = TYPED.get(data["delimiter"], data["delimiter"])
-        if "sheet" in data:
+        if data.get("sheet"):
             found["sheet"] = data["sheet"]
         return found
 

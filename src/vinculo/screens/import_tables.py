@@ -77,10 +77,10 @@ def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
     return {
         "tabs": tabs,
         "columns": [
-            {"label": _("Row"), "css": "num"},
+            {"label": _("Row"), "css": "num cell-labelled"},
             {"label": _("Verdict"), "css": "cell-side"},
             {"label": _("Name"), "css": "cell-main"},
-            {"label": _("What happens"), "css": "cell-wrap"},
+            {"label": _("What happened") if run.started else _("What will happen"), "css": "cell-wrap"},
         ],
         "rows": [_row(row) for row in shown[:PAGE]],
         "count": format_integer(rows.count()),
@@ -98,7 +98,7 @@ def _row(row: RowVerdict) -> dict[str, Any]:
         "id": row.pk,
         "title": row.title,
         "cells": [
-            {"value": format_integer(row.line), "css": "num", "label": _("Row")},
+            {"value": format_integer(row.line), "css": "num cell-labelled", "label": _("Row")},
             {"value": badge, "css": "cell-side"},
             {"value": row.title or "—", "css": "cell-main"},
             {"value": _what(verdict, row.details), "css": "cell-wrap"},

@@ -67,6 +67,7 @@ class Engine:
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
         self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]  # type: ignore[arg-type]
         self.blank = Blank(self.model, self._starting_values())
+        self.homes: set[int] = set()
 
     def _starting_values(self) -> dict[str, Any]:
         """What a new row has when the file says nothing of it, related rows as objects."""
@@ -129,6 +130,7 @@ class Engine:
         drafts = [line for line in lines if not line.reasons and not line.verdict]
         self.matches.find(drafts, lock=self.batch is not None)
         self._veil(drafts)
+        self._find_homes(drafts)
         for line in drafts:
             if line.before is not None:
                 self._judge_known(line)
@@ -173,6 +175,13 @@ class Engine:
             for line in known:
                 if getattr(line.before, column) in hidden:
                     line.veiled.add(field.name)
+
+    def _find_homes(self, lines: list[Line]) -> None:
+        """Notes which of the records that the lines want to follow would keep them in the actor's sight."""
+        if self.model.follows:
+            wanted = {getattr(line.row, f"{self.model.follows}_id") for line in lines} - {None}
+            homes = access.homes(self.model, self.actor).filter(pk__in=wanted)
+            self.homes = set(homes.values_list("pk", flat=True))
 
     def _rule_errors(self, row: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -248,10 +257,12 @@ class Engine:
         return found
 
     def _may_be(self, row: Any, verb: str) -> bool:
-        """Whether the actor may have this row; what it follows was chosen among what the actor sees."""
+        """Whether the actor may have this row, and would see it."""
         level = access.level_for(self.model, self.actor, verb)
-        if level in (Level.NONE, Level.ALL) or self.model.follows:
-            return level > Level.NONE
+        if level in (Level.NONE, Level.ALL):
+            return level is Level.ALL
+        if self.model.follows:
+            return getattr(row, f"{self.model.follows}_id") in self.homes
         return access.rule_for(self.model).may_create(self.model, self.actor, row, level)
 
     def label(self, name: str) -> str:

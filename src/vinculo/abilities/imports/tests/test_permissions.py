@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.people import account_of, levels, person
+from tests.people import account_of, contact_of, levels, person
 from vinculo.abilities.imports import runs
 from vinculo.abilities.imports.columns import importable
 from vinculo.abilities.imports.tests.bench import (
@@ -20,6 +20,7 @@ from vinculo.abilities.imports.tests.bench import (
     verdicts,
 )  # fmt: skip
 from vinculo.domains.directory.account.entity import AccountEntity
+from vinculo.domains.directory.association import associate
 from vinculo.domains.directory.contact.entity import ContactEntity
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.entities.inputs import OUT_OF_SIGHT
@@ -134,6 +135,29 @@ def test_nobody_gives_away_what_he_would_no_longer_see(ana, bruno, carla, girona
     assert counts(bring(ana, f"Código;Comercial\n{acme.number};{bruno.email}\n")) == {"updated": 1}
     acme.refresh_from_db()
     assert (acme.owner, acme.group) == (bruno, girona)
+
+
+def test_contacts_go_where_one_would_see_them(ana, carla, girona, lleida):
+    """Accounts may reach further than their contacts: a company in sight is no place for every contact."""
+    dora = with_role("Dora", girona, account_view="all")
+    near, far = account_of(ana, girona, "Cerca"), account_of(carla, lleida, "Lejos")
+    nuria = contact_of(near, "Nuria", "Vila")
+    text = f"Código;Nombre;Empresa\n;Marta;Cerca\n;Pau;Lejos\n{nuria.number};Nuria;Lejos\n"
+    for check in (True, False):
+        run = bring(dora, text, ContactEntity, check=check)
+        assert verdicts(run) == [(2, "created"), (3, "rejected"), (4, "rejected")]
+        assert "base de datos" not in str(reasons(run))
+    contacts = Contact.objects.unscoped("a test looks")
+    assert not contacts.filter(account=far).exists()
+
+
+def test_contacts_go_to_the_company_one_is_associated_with(carla, girona, lleida):
+    company = account_of(carla, lleida, "Empresa")
+    eva = with_role("Eva", girona, "own", contact_import="own")
+    associate(eva.pk, company)
+    for check in (True, False):
+        run = bring(eva, "Nombre;Empresa\nMarta;Empresa\n", ContactEntity, check=check)
+        assert counts(run) == {"created": 1}
 
 
 def test_own_rows_only(ana, bruno, girona):
