@@ -165,6 +165,15 @@ def keeps(record: Model, actor: Actor) -> bool:
     return rule_for(model).covers(actor, record, level) or reaches(record, actor, "view")
 
 
+def homes(model: type[Model], actor: Actor) -> Any:
+    """The records that give what follows them an owner and group with which `actor` sees it, if it is a `model`."""
+    above: Any = model._meta.get_field(model.follows).related_model  # type: ignore[attr-defined]
+    level = level_for(model, actor, "view")
+    # Owner and group are copied from above, so the conditions hold there as they would below.
+    conditions = [] if level is Level.NONE else rule_for(model).arms(above, actor, "view", level)
+    return narrowed(above._default_manager.all(), conditions, actor)
+
+
 def check_create(record: Model, actor: Actor) -> None:
     """Raises PermissionDenied unless `actor` may create this row."""
     model = type(record)
