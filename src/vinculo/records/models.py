@@ -127,8 +127,8 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         indexes = (
-            models.Index(fields=("kind", "record_id", "-id"), name="change_of_record"),
-            models.Index(fields=("account_id", "-id"), name="change_of_account"),
+            models.Index(fields=("kind", "record_id", "-at"), name="change_of_record"),
+            models.Index(fields=("account_id", "-at"), name="change_of_account"),
             models.Index(fields=("batch",), name="change_of_batch", condition=models.Q(batch__isnull=False)),
         )
 

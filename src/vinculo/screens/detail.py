@@ -250,7 +250,7 @@ def meta(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
 
 def history(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
     """The newest changes of this record, with old and new values."""
-    rows = list(Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-id")[:200])
+    rows = list(Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-at", "-pk")[:200])
     return [
         {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": c.via, "details": told}
         for c, told in zip(rows, details(rows, actor), strict=True)

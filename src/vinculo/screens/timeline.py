@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
@@ -12,21 +12,22 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from vinculo.abilities.comments.timeline import Item, timeline
+from vinculo.abilities.comments.timeline import Item, Position, timeline
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_datetime, format_relative
 
 
 def timeline_context(request: HttpRequest, entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
-    before = moment(request.GET.get("before", ""))
+    before = position(request.GET.get("before", ""))
     kind = request.GET.get("kind", "")
     items, more = timeline(row.pk, actor, kinds=[kind] if kind else (), before=before)
     url = entity.url(f"{row.pk}/")
-    place = f"?before={items[-1].at.isoformat()}&kind={kind}".replace("+", "%2B") if more else ""
+    last = items[-1].position if more else None
+    place = last and urlencode({"before": f"{last.at.isoformat()},{last.kind},{last.pk}", "kind": kind})
     return {
         "entries": [entry(item, actor, url) for item in items],
-        "more_url": f"{url}timeline/{place}" if more else "",
+        "more_url": f"{url}timeline/?{place}" if place else "",
         "kinds": [
             {"label": label, "url": f"?kind={key}" if key else "?", "active": key == kind}
             for key, label in (
@@ -77,10 +78,14 @@ def comment_tools(item: Item, actor: Actor, url: str) -> str:
     return render_to_string("screens/comment_tools.html", {"comment": item.object, "action": action, "own": own})
 
 
-def moment(text: str) -> dt.datetime | None:
-    """The moment in an address; None when it is none a database could hold."""
+def position(text: str) -> Position | None:
+    """The position in an address; None when it is none a database could hold."""
+    moment, _comma, rest = text.partition(",")
+    kind, _comma, pk = rest.partition(",")
     try:
-        found = parse_datetime(text.replace(" ", "+")) if text else None
+        at = parse_datetime(moment)
     except ValueError:
-        found = None
-    return found if found is not None and found.tzinfo and 1 < found.year < 9999 else None
+        return None
+    if at is None or not at.tzinfo or not 1 < at.year < 9999 or not pk.isdecimal() or len(pk) > 18:
+        return None
+    return Position(at, kind, int(pk))

@@ -1,14 +1,16 @@
 """Ana comments on her account; Bruno reads it; Carla sees neither."""
 
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tests.people import acting
+from tests.people import acting, contact_of
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.comments.write import LONGEST, add_comment, edit_comment, remove_comment
 from vinculo.records import writing
-from vinculo.records.models import Change
+from vinculo.records.models import Change, RecordAnchor
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +109,55 @@ def test_the_timeline_goes_on_where_it_stopped(acme, ana):
     first, more = timeline(acme.pk, acting(ana), kinds=["comment"], size=3)
     assert [item.text for item in first] == ["Nota 4", "Nota 3", "Nota 2"]
     assert more
-    rest, more = timeline(acme.pk, acting(ana), kinds=["comment"], before=first[-1].at, size=3)
+    rest, more = timeline(acme.pk, acting(ana), kinds=["comment"], before=first[-1].position, size=3)
     assert [item.text for item in rest] == ["Nota 1", "Nota 0"]
     assert not more
+
+
+def pages_of(account, actor, size=3):
+    """All pages of a timeline but the last, of which there is no more, have `size` items."""
+    found, before, more = [], None, True
+    while more:
+        items, more = timeline(account.pk, actor, before=before, size=size)
+        assert len(items) == size or not more
+        before = items[-1].position if items else None
+        found += items
+    return found
+
+
+def test_what_happened_at_one_moment_is_told_to_the_end(acme, ana):
+    for number in range(4):
+        contact_of(acme, f"Persona {number}")
+        add_comment(acme.anchor, f"Nota {number}", actor=acting(ana))
+    moment = acme.created
+    Change.objects.update(at=moment)
+    Comment.objects.update(at=moment)
+    found = [(item.kind, item.object.pk) for item in pages_of(acme, acting(ana))]
+    assert len(found) == len(set(found)) == Change.objects.count() + Comment.objects.count()
+
+
+def test_what_is_out_of_sight_leaves_no_holes(acme, ana):
+    add_comment(acme.anchor, "Vieja", actor=acting(ana))
+    seen = contact_of(acme, "Vista")
+    add_comment(seen.anchor, "Antes", actor=acting(ana))
+    for number in range(8):
+        add_comment(contact_of(acme, f"Tapada {number}").anchor, "Nada", actor=acting(ana))
+    RecordAnchor.objects.unscoped("a test").filter(title__startswith="Tapada").update(trashed=acme.created)
+    texts = [item.text for item in pages_of(acme, acting(ana)) if item.kind == "comment"]
+    assert texts == ["Antes", "Vieja"]
+
+
+def test_the_page_leads_to_what_comes_next(client, acme, ana):
+    for number in range(70):
+        add_comment(acme.anchor, f"Nota {number}.", actor=acting(ana))
+    Comment.objects.update(at=acme.created)
+    client.force_login(ana)
+    url, told = f"/accounts/{acme.pk}/timeline/?kind=comment", ""
+    while url:
+        page = client.get(url).content.decode()
+        told += page
+        url = unescape(page.split('hx-get="')[1].split('"')[0]) if "hx-get" in page else ""
+    assert [told.count(f"Nota {number}.") for number in range(70)] == [1] * 70
 
 
 def test_the_history_does_not_name_what_is_out_of_sight(acme, ana, carla, sara, lleida, client):
