@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from vinculo.abilities.imports.job import COUNTERS, State, check_rows, import_rows, run_now
+from vinculo.abilities.imports.job import WORKING, State, check_rows, claim, import_rows, resting, run_now
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.jobs import control
 from vinculo.jobs.backend import enqueue
@@ -20,35 +21,30 @@ def check(run: ImportRun) -> None:
     if run.total <= SHORT:
         for _step in run_now(run, writing=False):
             pass
-        run.refresh_from_db()
     else:
-        _start(run, writing=False)
+        _start(run, resting(run), writing=False)
 
 
 def begin(run: ImportRun) -> None:
-    """Starts the import in the background."""
-    run.started = timezone.now()
-    _start(run, writing=True)
+    """Starts the import in the background, once."""
+    _start(run, resting(run), writing=True)
 
 
-def _start(run: ImportRun, *, writing: bool) -> None:
-    run.state, run.message, run.finished = State.RUNNING if writing else State.CHECKING, "", None
-    for name in COUNTERS:
-        setattr(run, name, 0)
+def _start(run: ImportRun, still: QuerySet[ImportRun], *, writing: bool) -> None:
     with transaction.atomic():
-        run.save()
-        job = enqueue(import_rows if writing else check_rows, run.pk, unique_key=f"import:{run.pk}", by=run.user_id)
-        run.job = job.pk
-        run.save(update_fields=["job"])
+        if claim(run, still, writing=writing):
+            run.job = enqueue(import_rows if writing else check_rows, run.pk, by=run.user_id).pk
+            run.save(update_fields=["job"])
 
 
 def stop(run: ImportRun) -> None:
     """Ends the work after the step in hand. What is written stays; nothing is left half done."""
     with transaction.atomic():
+        # The run before its job, as a step takes them, so that neither waits for the other.
+        ended = {"state": State.STOPPED if run.started else State.MAPPING, "finished": timezone.now()}
+        ImportRun.objects.filter(pk=run.pk, state__in=WORKING).update(**ended)
         if job := _job_of(run):
             control.cancel(job)
-        ended = {"state": State.STOPPED if run.started else State.MAPPING, "finished": timezone.now()}
-        ImportRun.objects.filter(pk=run.pk, state__in=(State.CHECKING, State.RUNNING)).update(**ended)
 
 
 def stands_still(run: ImportRun) -> bool:
@@ -59,12 +55,14 @@ def stands_still(run: ImportRun) -> bool:
 
 def go_on(run: ImportRun) -> None:
     """Lets a run that stands still, or was stopped, go on where it was."""
-    job = _job_of(run)
+    same = ImportRun.objects.filter(pk=run.pk, job=run.job)
     with transaction.atomic():
-        ImportRun.objects.filter(pk=run.pk, state=State.STOPPED).update(state=State.RUNNING, finished=None)
+        same.filter(state=State.STOPPED).update(state=State.RUNNING, finished=None)
+        job = _job_of(run)
         resumed = job is not None and control.retry(job)
+    run.refresh_from_db()
     if not resumed and stands_still(run):
-        _start(run, writing=run.started is not None)
+        _start(run, same.filter(state=run.state), writing=run.started is not None)
 
 
 def _job_of(run: ImportRun) -> Job | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.records import databases
 from vinculo.records.formats import BadCell, parse_integer
+from vinculo.records.history import note_event
 from vinculo.records.numbering import raise_to
 from vinculo.records.text import fold
 
@@ -45,6 +47,7 @@ MANY = 5000
 MAX_OPEN = 4  # files one process keeps open between steps
 
 State = ImportRun.State
+WORKING = (State.CHECKING, State.RUNNING)
 COUNTERS = ("created_rows", "updated_rows", "unchanged_rows", "rejected_rows")
 
 
@@ -60,11 +63,29 @@ def import_rows(cursor: Any, run_id: int, *, context: StepContext) -> Any:
     return _step(cursor, run_id, context, writing=True)
 
 
+def resting(run: ImportRun) -> QuerySet[ImportRun]:
+    """The run, as long as nobody works on it and it has written nothing."""
+    return ImportRun.objects.filter(pk=run.pk, started=None).exclude(state__in=WORKING)
+
+
+def claim(run: ImportRun, still: QuerySet[ImportRun], *, writing: bool) -> bool:
+    """Puts the run to work if `still` holds it; whoever presses a button twice comes too late with the second."""
+    claimed = still.update(
+        state=State.RUNNING if writing else State.CHECKING,
+        started=(run.started or timezone.now()) if writing else None,
+        job=None,
+        message="",
+        finished=None,
+        **dict.fromkeys(COUNTERS, 0),
+    )
+    run.refresh_from_db()
+    return bool(claimed)
+
+
 def run_now(run: ImportRun, *, writing: bool) -> Iterator[ImportRun]:
     """Does here what else a worker does, yielding after each step: for short files and the console."""
-    run.state, run.message = State.RUNNING if writing else State.CHECKING, ""
-    run.started = timezone.now() if writing else run.started
-    run.save()
+    if not claim(run, resting(run), writing=writing):
+        return
     cursor: Any = None
     while True:
         with transaction.atomic():
@@ -85,7 +106,7 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
             return _end(run, State.FAILED, _("Whoever started this import may no longer import."))
         try:
             if cursor is None:
-                cursor = _begin(run, entity, writing)
+                cursor = _begin(run, entity, actor, writing)
             walk = _walk(run, cursor)
             rows = walk.take(CHUNK)
         except BadFile as bad:
@@ -104,12 +125,13 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
         return {"walk": walk.name, "position": walk.position}
 
 
-def _begin(run: ImportRun, entity: type[Entity], writing: bool) -> dict[str, Any]:
+def _begin(run: ImportRun, entity: type[Entity], actor: Actor, writing: bool) -> dict[str, Any]:
     run.rows.all().delete()
     run.taken_keys.all().delete()
     for name in COUNTERS:
         setattr(run, name, 0)
     if writing:
+        note_event(actor, run.entity, "import", run.file_name)
         _make_room_for_numbers(run, entity)
     return {"walk": uuid.uuid4().hex, "position": 0}
 

@@ -58,7 +58,7 @@ class Matches:
     def _records(self, pks: set[int], lock: bool) -> dict[int, Any]:
         relations = [f.name for f in self.model._meta.concrete_fields if f.is_relation and not f.primary_key]
         rows = self.model.objects.unscoped("what the actor may see of them is checked with the answer")
-        rows = rows.filter(pk__in=pks).select_related(*relations)
+        rows = rows.filter(pk__in=pks).order_by("pk").select_related(*relations)
         if lock:
             rows = rows.select_for_update(of=("self",))
         return {row.pk: row for row in rows}

@@ -205,12 +205,12 @@ def exported(entity, user, kind):
 @pytest.mark.parametrize("entity", [AccountEntity, ContactEntity])
 def test_a_file_we_wrote_comes_back_without_changing_anything(ana, a_full_house, entity, kind):
     before = list(entity.model.objects.unscoped("a test looks").order_by("pk").values())
-    written = Change.objects.count()
+    written = Change.objects.exclude(verb="import").count()
     run = bring(ana, exported(entity, ana, kind), entity, name=f"todo.{kind}")
     assert reasons(run) == {}
     assert counts(run) == {"unchanged": len(before)}
     assert list(entity.model.objects.unscoped("a test looks").order_by("pk").values()) == before
-    assert Change.objects.count() == written
+    assert Change.objects.exclude(verb="import").count() == written
     assert not changes(run).exists()
 
 

@@ -14,6 +14,7 @@ from vinculo.abilities.imports.tests.bench import accounts, bring, changes, coun
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext
 from vinculo.jobs.worker import run_due
+from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
 LINES = [f"{900 + number};Empresa {number};{'mal' if number % 5 == 0 else ''}" for number in range(1, 21)]
@@ -81,6 +82,8 @@ def test_through_the_queue(ana):
     run = taken_in(ana, TEXT)
     control.begin(run)
     run_due()
+    noted = Change.objects.get(verb="import")
+    assert (noted.kind, noted.title, noted.user) == ("account", "clientes.csv", ana)
     run.refresh_from_db()
     assert (run.state, run.done_rows, run.total) == ("done", 20, 20)
     assert Job.objects.get().progress_done == 20
