@@ -29,14 +29,15 @@ def json(data: Any, status: int = 200, headers: dict[str, str] | None = None) ->
 def page(request: HttpRequest, entity: type[Entity], actor: Actor) -> HttpResponse:
     """`{"items": […], "next": cursor, "previous": cursor}` under the filters of the query string."""
     # Shared lists and people are offered as choices everywhere; the list of records is a right of its own.
-    require(entity, actor, "list" if entity.is_record() else "view")
+    verb = "list" if entity.is_record() else "view"
+    require(entity, actor, verb)
     size = check_parameters(entity, request.GET, actor)
     query = parse_query(entity, request.GET, actor)
     if query.trash:
         require(entity, actor, "delete")
     shape = shape_for(entity, actor)
     columns = shape.attributes if query.order.field == "pk" else (*shape.attributes, query.order.field)
-    rows = query.narrow(entity, entity.rows(actor, trash=query.trash)).page(
+    rows = query.narrow(entity, entity.rows(actor, verb, trash=query.trash)).page(
         query.order,
         size + 1,
         after=query.after,

@@ -257,7 +257,7 @@ class Record(models.Model):
 def list_indexes(model: str, *sorts: str) -> list[models.Index]:
     """The indexes that make a list flat: per sort column, one for all rows, one by group, one by owner.
 
-    They cover live rows only, which is what lists show.
+    They cover live rows only, which is what lists show; the trash and the day of creation have one each.
     """
     live = models.Q(trashed__isnull=True)
     found = []
@@ -265,6 +265,9 @@ def list_indexes(model: str, *sorts: str) -> list[models.Index]:
         for scope in ((), ("group",), ("owner",)):
             name = "_".join((model, *scope, sort))[:30]
             found.append(models.Index(fields=(*scope, sort, "anchor"), name=name, condition=live))
+    trash = models.Q(trashed__isnull=False)
+    found.append(models.Index(fields=(sorts[0], "anchor"), name=f"{model}_trash"[:30], condition=trash))
+    found.append(models.Index(fields=("created",), name=f"{model}_created"[:30]))
     return found
 
 

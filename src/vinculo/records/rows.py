@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,7 +19,7 @@ from django.db.models.sql import Query
 
 from vinculo.identity.actor import Actor
 from vinculo.records import access
-from vinculo.records.databases import WorkLimit, work_limit
+from vinculo.records.databases import WorkLimit, weighs_values, work_limit
 from vinculo.records.guard import GuardedQuery
 
 
@@ -86,6 +88,11 @@ def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]
     return " UNION ".join(pieces), tuple(params)
 
 
+def asks_further(rows: QuerySet[Any]) -> bool:
+    """Whether a condition of `rows` looks into another table."""
+    return any(isinstance(getattr(leaf, "rhs", None), Query) for leaf in rows.query.where.leaves())
+
+
 class Rows:
     """What an actor reaches of one model, still to be filtered, counted and paged."""
 
@@ -102,13 +109,15 @@ class Rows:
         return Rows(self.model, [arm.filter(*conditions, **lookups) for arm in self.arms])
 
     def together(self) -> Rows:
-        """The same rows, the arms that only compare columns joined into one.
+        """The same rows, the arms that only compare columns joined into one where the planner can be trusted.
 
         For conditions that have an index of their own, such as text: it is walked once, not once per arm.
         """
-        further = [arm for arm in self.arms if any(isinstance(_right(leaf), Query) for leaf in arm.query.where.leaves())]
-        plain = [arm for arm in self.arms if arm not in further]
-        return Rows(self.model, [reduce(or_, plain), *further] if len(plain) > 1 else self.arms)
+        if not weighs_values():
+            return self
+        plain = [arm for arm in self.arms if not asks_further(arm)]
+        further = [arm for arm in self.arms if asks_further(arm)]
+        return Rows(self.model, [reduce(or_, plain), *further] if plain else further)
 
     def page(
         self,
@@ -144,7 +153,7 @@ class Rows:
         """How many, looking no further than `cap` + 1; None when even that took too long."""
         if not self.arms:
             return 0
-        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in self.arms]
+        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in self.together().arms]
         try:
             sql, params = union_sql(walks, connection)
             with work_limit(milliseconds), connection.cursor() as cursor:

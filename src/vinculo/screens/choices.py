@@ -23,7 +23,7 @@ def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
     rows = entity.rows(actor)
     order = entity.default_order()
     if q:
-        rows = rows.filter(entity.searched(q, rows))
+        rows = rows.together().filter(entity.searched(q, rows))
         order = Order("pk", descending=True)
     elif entity.is_record():
         order = Order("last_activity", descending=True)

@@ -35,7 +35,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         query = asked(request, entity, actor)
     except BadQuery as bad:
         return refusal(request, entity, bad.errors, 400)
-    rows = query.narrow(entity, entity.rows(actor, trash=query.trash))
+    rows = query.narrow(entity, entity.rows(actor, "list", trash=query.trash))
     page = rows.page(query.order, PAGE + 1, after=query.after, before=query.before, shape=shape_for(query.columns))
     context = {
         "entity": entity,
@@ -114,7 +114,7 @@ def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         query = asked(request, entity, actor)
     except BadQuery:
         return HttpResponse("", status=400)
-    found = query.narrow(entity, entity.rows(actor, trash=query.trash)).count(COUNT_CAP)
+    found = query.narrow(entity, entity.rows(actor, "list", trash=query.trash)).count(COUNT_CAP)
     if found is None or found > COUNT_CAP:
         text = _("more than %(count)s") % {"count": format_integer(COUNT_CAP)} if found else _("many")
         return HttpResponse(text)

@@ -75,7 +75,7 @@ def record_kinds(actor: Actor) -> list[str]:
 def found_records(actor: Actor, kind: str, q: str, size: int) -> dict[str, Any]:
     """The newest records of one kind that hold every word of `q`."""
     entity = entity_named(kind)
-    condition = text_condition(search_words(q), path="")
+    condition = text_condition(search_words(q), path="", kind=kind)
     anchors = RecordAnchor.objects.filter(condition, trashed__isnull=True)
     arms = [narrowed(anchors, [arm], actor) for arm in anchor_arms(actor, [entity.model])]
     hits = Rows(RecordAnchor, arms).page(

@@ -33,18 +33,19 @@ def missing_objects() -> list[str]:
     return found
 
 
-def text_condition(words: list[str], path: str = "anchor__") -> Q:
+def text_condition(words: list[str], path: str = "anchor__", kind: str = "") -> Q:
     """The condition that a record's search text holds every one of the folded `words`.
 
     Words of one or two letters have no trigram, so no index finds them: beside longer ones they only narrow,
-    by themselves the first must start the title. `path` leads from the filtered model to its anchor; empty
-    for the anchor itself.
+    by themselves the first must start the title of a record of `kind`. `path` leads from the filtered model to
+    its anchor; empty for the anchor itself.
     """
     long = [word for word in words if len(word) > 2]
     short = [word for word in words if len(word) < 3]
     found: Q = _vendor().text_condition(connection, long, path) if long else Q()
     if short and not long:
         found = _starts(short.pop(0), f"{path}title_key")
+        found &= Q(**{f"{path}kind": kind}) if kind else Q()  # the index of titles is one by kind
     for word in short:
         found &= Q(**{f"{path}search__contains": word})
     return found
@@ -56,6 +57,14 @@ def _starts(word: str, key: str) -> Q:
     for start in (word, f"n~{word[1:]}") if word[0] == "n" and len(word) > 1 else (word,):
         found |= Q(**{f"{key}__gte": start, f"{key}__lt": f"{start}\U0010ffff"})
     return found
+
+
+def weighs_values() -> bool:
+    """Whether the planner knows how common each value of a column is.
+
+    Then an OR of several scopes is read the best way there is; otherwise each is better asked by itself.
+    """
+    return bool(_vendor().WEIGHS_VALUES)
 
 
 class WorkLimit(Exception):
@@ -113,5 +122,5 @@ def refresh_statistics() -> None:
 
 __all__ = [
     "WorkLimit", "insert", "install", "missing_objects", "refresh_statistics", "reserve_ids",
-    "take_numbers", "text_condition", "update", "work_limit",
+    "take_numbers", "text_condition", "update", "weighs_values", "work_limit",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 ANCHORS = "records_recordanchor"
 TEXT_INDEX = "record_anchor_search_trigrams"
+WEIGHS_VALUES = True
 
 
 def install(connection: Any) -> None:

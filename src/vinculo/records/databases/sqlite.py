@@ -15,6 +15,7 @@ ANCHORS = "records_recordanchor"
 FTS = "records_search"
 # Below this many hits the index answers; above, walking the newest rows finds a page sooner.
 BROAD = 2000
+WEIGHS_VALUES = False  # only how many rows a value has on average
 
 SCHEMA = {
     FTS: f"CREATE VIRTUAL TABLE {FTS} USING fts5(search, content='{ANCHORS}', content_rowid='id', "

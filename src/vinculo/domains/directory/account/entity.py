@@ -40,7 +40,7 @@ class AccountEntity(Entity):
         "longitude", "is_generic", "notes", "created",
     ]  # fmt: skip
     filters = [
-        "role", "owner", "group", "city", "province", "country", "channel", "parent", "payment_terms", "is_generic",
+        "role", "owner", "group", "city", "province", "country", "channel", "parent", "is_generic",
         "fiscal_id", "created", "last_activity",
     ]  # fmt: skip
     presets = [View(_("Mine"), owner=ME), View(_("Recent activity"), sort="-last_activity")]

@@ -22,8 +22,7 @@ class ContactEntity(Entity):
         "owner", "group", "created",
     ]  # fmt: skip
     filters = [
-        "account", "position", "email", "language", "channel", "consent", "owner", "group", "created",
-        "last_activity",
+        "account", "email", "channel", "owner", "group", "created", "last_activity",
     ]  # fmt: skip
     presets = [View(_("Recent activity"), sort="-last_activity")]
     sort = "name"

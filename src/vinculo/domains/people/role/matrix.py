@@ -52,6 +52,11 @@ def functions() -> list[dict[str, Any]]:
     return found
 
 
+def offered(function: str) -> set[str]:
+    """The levels that mean something: a function without rows of its own is open or closed."""
+    return {"none", "all"} if function in {*more_functions(), "role.change"} else {v for v, _l in level_labels()}
+
+
 @require_http_methods(["GET", "POST"])
 def matrix_screen(request: HttpRequest) -> HttpResponse:
     """One role at a time: every function with its level. What is saved counts from the next click on."""
@@ -73,7 +78,7 @@ def matrix_screen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The functions of «%(name)s» have been saved.") % {"name": role})
             return redirect(f"/settings/roles/?role={role.key}")
     for group in groups:
-        group["rows"] = [(name, label, role.levels.get(name, "none")) for name, label in group["rows"]]
+        group["rows"] = [(name, label, role.levels.get(name, "none"), offered(name)) for name, label in group["rows"]]
     context = {
         "roles": [{"label": one.name, "url": f"?role={one.key}", "active": one.pk == role.pk} for one in roles],
         "role": role,
@@ -86,7 +91,7 @@ def matrix_screen(request: HttpRequest) -> HttpResponse:
 
 def what_is_wrong(role: Role, levels: dict[str, str]) -> str:
     """The sentence that keeps these levels from being saved; a form that came in halves takes nobody's rights."""
-    if not set(levels.values()) <= {value for value, _label in level_labels()}:
+    if any(level not in offered(name) for name, level in levels.items()):
         return _("The table did not arrive whole: nothing has been changed. Try again.")
     if role.key == "webmaster" and levels["role.change"] == "none":
         return _("The Webmaster's right to change roles stays: nobody could give it back.")
