@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Choice, Relation, field_of
@@ -22,8 +23,8 @@ Detail = tuple[str, str, str]  # (field label, old, new)
 def verb_text(verb: str) -> str:
     """What a verb of the history reads as."""
     words = {
-        "create": _("created"),
-        "change": _("changed"),
+        "create": pgettext("somebody", "created"),
+        "change": pgettext("somebody", "changed"),
         "trash": _("moved to the trash"),
         "restore": _("restored"),
         "delete": _("deleted"),

@@ -135,7 +135,7 @@ def finish(user: User, form: UserForm, actor: Actor) -> None:
     if password := form.cleaned_data["password"]:
         user.set_password(password)
         user.save(update_fields=["password"])
-        values["password"] = ["", _("changed")]
+        values["password"] = ["", "•••"]
     if values:
         note(actor, [Entry(user, "change", values)])
 
