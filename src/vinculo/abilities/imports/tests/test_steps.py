@@ -33,6 +33,14 @@ def step(cursor, run, *, lost=False):
     return cursor
 
 
+def advance(run, steps):
+    cursor = None
+    for _time in range(steps):
+        cursor = step(cursor, run)
+        if cursor is None:
+            break
+
+
 def test_a_lost_step_is_taken_again_by_the_same_process(ana, monkeypatch):
     """The open file and the keys in memory have gone on; the database has not."""
     monkeypatch.setattr(job, "CHUNK", 4)
@@ -87,6 +95,42 @@ def test_through_the_queue(ana):
     run.refresh_from_db()
     assert (run.state, run.done_rows, run.total) == ("done", 20, 20)
     assert Job.objects.get().progress_done == 20
+
+
+@pytest.mark.parametrize(
+    ("what", "after"), [(control.begin, 0), (control.begin, 1), (control.begin, 9), (control.check, 0)]
+)
+def test_the_second_click_changes_nothing(ana, monkeypatch, what, after):
+    """However far the first one came: it looked at the run when that still stood where the button is."""
+    monkeypatch.setattr(control, "SHORT", 0)
+    monkeypatch.setattr(job, "CHUNK", 5)
+    run = taken_in(ana, TEXT)
+    again = ImportRun.objects.get(pk=run.pk)
+    what(run)
+    advance(run, after)
+    before = ImportRun.objects.filter(pk=run.pk).values().get()
+    what(again)
+    assert ImportRun.objects.filter(pk=run.pk).values().get() == before
+    assert Job.objects.count() == 1
+
+
+def test_going_on_twice_is_going_on_once(ana, monkeypatch):
+    monkeypatch.setattr(job, "CHUNK", 5)
+    run = taken_in(ana, TEXT)
+    control.begin(run)
+    advance(run, 1)
+    Job.objects.all().delete()  # the work was lost altogether
+    again = ImportRun.objects.get(pk=run.pk)
+    control.go_on(run)
+    advance(run, 1)
+    before = ImportRun.objects.filter(pk=run.pk).values().get()
+    assert before["unchanged_rows"] == 4
+    control.go_on(again)
+    assert ImportRun.objects.filter(pk=run.pk).values().get() == before
+    assert Job.objects.count() == 1
+    run_due()
+    run.refresh_from_db()
+    assert (run.state, run.done_rows) == ("done", 20)
 
 
 def test_a_file_that_is_gone_is_said(ana):
