@@ -6,16 +6,20 @@ Whatever Ana is shown is also searched for names and links of rows she must not 
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
+from django.db.models import CharField, TextField
 from python_calamine import CalamineWorkbook
 
-from tests.contract.stage import ENTITIES, OPENS, RECORDS, text_of
-from tests.factory import name_of, names_in
+from tests.contract.browser import main_form
+from tests.contract.stage import ENTITIES, OPENS, RECORDS, Look, text_of
+from tests.factory import make, name_of, names_in
+from tests.people import SYSTEM
 from vinculo.entities.columns import RelatedCount
 from vinculo.entities.layout import Related
 from vinculo.entities.registry import entity_named
-from vinculo.records import access
+from vinculo.records import access, writing
 from vinculo.records.access import OwnerAndGroup
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +170,45 @@ def test_the_api(look, entity):
         status = look.api(f"/api/v1/{entity.path}/{row.pk}").status_code
         wanted = 404 if entity.may(look.actor, "view") else 403
         assert status == (200 if row.pk in look.expected(entity) else wanted)
+
+
+SECRET = "secreto77@x.test"
+
+
+def veiled(entity):
+    """The sections of a form that could be closed to somebody: (place, names of their texts)."""
+    title = {entity.columns[0].name, *entity.example}
+    for place, section in enumerate(entity.form):
+        fields = [entity.model._meta.get_field(name) for name in section.names]
+        texts = [one.name for one in fields if isinstance(one, CharField | TextField) and not one.choices]
+        if not title & set(section.names):
+            yield place, texts
+
+
+@pytest.mark.parametrize(
+    ("entity", "place", "names"),
+    [pytest.param(one, *rest, id=f"{one.key()} {rest[1]}") for one in RECORDS for rest in veiled(one)],
+)
+def test_a_field_one_has_no_function_for_does_not_exist(stage, monkeypatch, entity, place, names):
+    """Not in lists, files, filters, forms, pages, hints, history or the API."""
+    row = make(entity, owner=stage.ana, group=stage.girona)
+    writing.change(row, dict.fromkeys(names, SECRET), SYSTEM)
+    form = [replace(one, needs="secrets") if n == place else one for n, one in enumerate(entity.form)]
+    monkeypatch.setattr(entity, "form", form)
+    look = Look(stage, "all")
+    url, columns = entity.url(f"{row.pk}/"), ",".join(column.name for column in entity.columns_for(look.actor))
+    pages = [
+        url, f"{url}edit/", f"{url}preview/", f"{url}timeline/", f"{url}?tab=history", f"{url}?tab=files",
+        f"{entity.url()}?columns={columns}", entity.url("filters/"), entity.url("export.csv"), entity.url("choices/"),
+        f"/search/?q={name_of(row)}", f"/search/palette?q={name_of(row)}", "/",
+    ]  # fmt: skip
+    for page in pages:
+        assert SECRET not in text_of(look.get(page)), page
+    assert SECRET not in text_of(look.api(f"/api/v1/{entity.path}/{row.pk}"))
+    for name in names:
+        for query in ({name: SECRET}, {"sort": name}, {"columns": name}):
+            assert look.get(entity.url(), query).status_code == 400
+    fields = main_form(text_of(look.get(f"{url}edit/")))
+    assert not fields.keys() & set(form[place].names)
+    look.post(f"{url}edit/", fields | dict.fromkeys(names, "otra cosa"))
+    assert {getattr(entity.model._base_manager.get(pk=row.pk), name) for name in names} == {SECRET}

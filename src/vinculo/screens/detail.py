@@ -130,13 +130,13 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "row": row,
         "url": entity.url(f"{row.pk}/"),
         "may": may,
-        "badges": badges(entity, row),
+        "badges": badges(entity, row, actor),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],
     }
 
 
-def badges(entity: type[Entity], row: Any) -> list[dict[str, str]]:
+def badges(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
     """[{label, tone}] of what a record is, such as its role."""
     return [
         {"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")}
