@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.directory.account.model import Account, tree_ids
+from vinculo.domains.directory.account.model import Account, hold_tree, tree_ids
+from vinculo.records.carry import batches
+from vinculo.records.check import Finding, also, report
 from vinculo.records.models import Reach
 
 
@@ -31,6 +36,7 @@ class Association(models.Model):
 def associate(user_id: int, account: Account | None) -> None:
     """Associates a person with `account`, or with none."""
     with transaction.atomic():
+        hold_tree()
         if account is None:
             Association.objects.filter(user_id=user_id).delete()
         else:
@@ -55,10 +61,29 @@ def account_moved(account_ids: Iterable[int]) -> None:
     if not Association.objects.exists():
         return
     touched = {pk for root in account_ids for pk in tree_ids(root)}
-    parents = set(
-        Account.objects.unscoped("ancestors decide who reaches an account")
-        .filter(pk__in=touched)
-        .values_list("parent_id", flat=True)
-    )
-    users = Reach.objects.filter(anchor_id__in=touched | parents).values_list("user_id", flat=True).distinct()
-    renew_reach(list(users))
+    rows: Any = Account.objects.unscoped("ancestors decide who reaches an account")
+    for some in batches(list(touched)):
+        touched |= set(rows.filter(pk__in=some).values_list("parent_id", flat=True)) - {None}
+    users: set[int] = set()
+    for some in batches(list(touched)):
+        users |= set(Reach.objects.filter(anchor_id__in=some).values_list("user_id", flat=True))
+    renew_reach(users)
+
+
+@also
+def reach(repair: bool) -> Iterator[Finding]:
+    """The closure says what the associations and the tree say."""
+
+    def mend(user_ids: Sequence[int]) -> None:
+        hold_tree()
+        renew_reach(user_ids)
+
+    account_of = dict(Association.objects.values_list("user_id", "account_id"))
+    trees = {root: set(tree_ids(root)) for root in set(account_of.values())}
+    held: dict[int, set[int]] = {}
+    for user_id, anchor_id in Reach.objects.values_list("user_id", "anchor_id").iterator():
+        held.setdefault(user_id, set()).add(anchor_id)
+    users = sorted(held.keys() | account_of.keys())
+    wrong = [pk for pk in users if held.get(pk, set()) != trees.get(account_of.get(pk, 0), set())]
+    text = gettext("Who reach other accounts than their association opens: %(count)d of %(what)s (%(which)s).")
+    yield from report(text, get_user_model(), wrong, mend, repair)

@@ -8,13 +8,14 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.directory.account.model import Account, tree_ids
+from vinculo.domains.directory.account.model import Account, hold_tree, tree_ids
 from vinculo.domains.directory.association import Association, associate
 from vinculo.entities.actions import NotNow, action
 from vinculo.entities.registry import entity_of
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.access import rows
+from vinculo.records.carry import batches
 from vinculo.records.history import Entry, note
 
 
@@ -38,10 +39,12 @@ class AssociateForm(forms.Form):
 )
 def associate_account(account: Account, *, actor: Actor, user: Any, ends: bool = False) -> None:
     """Lets `user` reach the account and its branches, or no longer. Nobody opens what is closed to himself."""
+    hold_tree()
     before = Association.objects.filter(user=user).select_related("account").first()
     for touched in {account.pk, *([before.account_id] if before else [])}:
         tree = tree_ids(touched)
-        if rows(Account, actor, "associate").filter(pk__in=tree).count() < len(tree):
+        reached = rows(Account, actor, "associate")
+        if sum(reached.filter(pk__in=some).count() for some in batches(tree)) < len(tree):
             raise PermissionDenied
     if ends and (before is None or before.account_id != account.pk):
         raise NotNow(str(_("That person is not associated with this account.")))

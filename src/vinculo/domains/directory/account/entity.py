@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.assign import assign_account
 from vinculo.domains.directory.account.associate import associate_account, associated
-from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.account.model import Account, check_ancestors, hold_tree
 from vinculo.domains.directory.association import account_moved
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
@@ -19,8 +19,13 @@ def starting_values(actor: Actor) -> dict[str, Any]:
 
 
 def keep_reach(account: Account, changed: dict[str, Any], actor: Actor) -> None:
-    """People associated with a company reach its branches, so a move in the tree changes what they reach."""
+    """People associated with a company reach its branches, so a move in the tree changes what they reach.
+
+    Others may have moved accounts since this one was validated: nobody else does so from here on.
+    """
     if "parent" in changed:
+        hold_tree()
+        check_ancestors(account)
         account_moved([account.pk])
 
 

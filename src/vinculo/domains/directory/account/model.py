@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account_role.model import AccountRole
 from vinculo.domains.directory.channel.model import Channel
+from vinculo.records.carry import batches
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.fields import (
     CountryField,
@@ -23,6 +24,7 @@ from vinculo.records.fields import (
 )
 from vinculo.records.fiscal import check_fiscal_id
 from vinculo.records.formats import BadCell
+from vinculo.records.models import Counter
 from vinculo.records.record import Record, list_indexes
 
 
@@ -47,7 +49,7 @@ def check_tax_id(account: Account) -> None:
 
 def check_ancestors(account: Account) -> None:
     """A company is not its own ancestor."""
-    if account.parent_id and account.pk and account.pk in {account.parent_id, *ancestor_ids(account.parent)}:
+    if account.parent_id and account.pk and account.pk in ancestor_ids(account.parent_id):
         raise ValidationError({"parent": _("An account cannot hang from itself or from its own branches.")})
 
 
@@ -159,11 +161,10 @@ class Account(Record):
         )
 
 
-def ancestor_ids(account: Account | None) -> list[int]:
-    """The primary keys above `account`, nearest first."""
+def ancestor_ids(above: int | None) -> list[int]:
+    """The primary keys from the account `above` upwards, as the database holds the tree now."""
     found: list[int] = []
     accounts: Any = Account.objects.unscoped("the tree above an account decides who reaches it")
-    above = account.parent_id if account else None
     while above and above not in found:
         found.append(above)
         above = accounts.filter(pk=above).values_list("parent_id", flat=True).first()
@@ -172,9 +173,15 @@ def ancestor_ids(account: Account | None) -> list[int]:
 
 def tree_ids(root: int) -> list[int]:
     """The primary keys of the account `root` and everything below it."""
-    found, layer = [root], [root]
+    found, layer = {root}, [root]
     rows: Any = Account.objects.unscoped("the tree below an account decides who reaches it")
     while layer:
-        layer = list(rows.filter(parent_id__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
-        found += layer
-    return found
+        below = {pk for some in batches(layer) for pk in rows.filter(parent_id__in=some).values_list("pk", flat=True)}
+        layer = list(below - found)
+        found |= below
+    return sorted(found)
+
+
+def hold_tree() -> None:
+    """One at a time changes the tree of accounts or who reaches it, until the transaction ends."""
+    Counter.objects.select_for_update(no_key=True).get_or_create(series="account tree")

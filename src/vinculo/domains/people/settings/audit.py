@@ -75,7 +75,8 @@ def line(change: Change, told: list[Detail]) -> dict[str, Any]:
         entity = entity_named(change.kind)
         what, url = entity.noun.one, entity.url(f"{change.record_id}/") if change.record_id else ""
     except KeyError:
-        what, url = change.kind, ""
+        words = {"job": _("Background work"), "tag": _("Tag"), "token": _("Keys for programs (API)")}
+        what, url = words.get(change.kind, change.kind), ""
     return {
         "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": change.via, "ip": change.ip,
         "what": what, "title": change.title, "url": url, "details": told,
