@@ -125,6 +125,17 @@ def test_a_place_between_rows_is_a_place(table, order, name, moment, pk):
         transaction.set_rollback(True)
 
 
+@given(tables(), ORDERS)
+def test_arms_together_hold_the_same_rows(table, order):
+    with transaction.atomic():
+        accounts = stored(table[0])
+        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
+        rows.arms += [arm.filter(pk__in=Account.objects.unscoped("a test").values("pk")) for arm in rows.arms]
+        assert rows.together().page(order, 100) == expected
+        assert rows.together().count(100) == len(expected)
+        transaction.set_rollback(True)
+
+
 def test_an_arm_that_finds_nothing_hides_no_other(acme):
     everything = Account.objects.unscoped("a test")
     rows = Rows(Account, [everything.filter(pk__in=[]), everything.filter(pk=acme.pk)])

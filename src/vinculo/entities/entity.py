@@ -199,7 +199,7 @@ class Entity:
         """The condition for free text. Tables that are no records are small and compared in Python."""
         words = search_words(q)
         if cls.is_record():
-            return text_condition(words)
+            return text_condition(words, kind=cls.key())
         names = cls.search.split()
         found = [
             pk

@@ -53,6 +53,7 @@ class ListQuery:
         for condition in self.conditions:
             conditions &= condition.q
         if self.q:
+            rows = rows.together()
             conditions &= entity.searched(self.q, rows)
         return rows.filter(conditions) if conditions else rows
 
