@@ -181,7 +181,7 @@ def veiled(entity):
     for place, section in enumerate(entity.form):
         fields = [entity.model._meta.get_field(name) for name in section.names]
         texts = [one.name for one in fields if isinstance(one, CharField | TextField) and not one.choices]
-        if not title & set(section.names):
+        if texts and not title & set(section.names):
             yield place, texts
 
 

@@ -140,7 +140,7 @@ def badges(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]
     """[{label, tone}] of what a record is, such as its role."""
     return [
         {"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")}
-        for column in entity.columns
+        for column in entity.columns_for(actor)
         if isinstance(column, Badge) and (value := getattr(row, column.name))
     ]
 
