@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
-from vinculo.abilities.imports.report import KEPT
+from vinculo.abilities.imports.report import KEPT, kept
 from vinculo.records.formats import format_datetime, format_integer
 
 State = ImportRun.State
@@ -56,15 +57,23 @@ def progress(run: ImportRun, poll_url: str) -> dict[str, Any]:
     return {"label": label, "done": run.done_rows, "total": run.total, "note": note, "poll_url": poll_url}
 
 
-def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
-    """One page of the rows with their verdicts: the table, the tabs over it, the pager under it."""
+def rows_page(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
+    """One page of the rows with their verdicts: the table, the tabs over it, the pager under it.
+
+    `asked` is the query of the page: one verdict or all, the rows `after` or `before` a row of the file.
+    """
+    verdict = asked.get("verdict", "")
     verdict = verdict if verdict in Verdict.values else ""
-    place = max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
-    rows = run.rows.order_by("line")
-    if verdict:
-        rows = rows.filter(verdict=verdict)
-    shown = list(rows[(place - 1) * PAGE : place * PAGE + 1])
-    first = (place - 1) * PAGE + 1
+    after, before = _row_number(asked.get("after")), _row_number(asked.get("before"))
+    rows = run.rows.filter(verdict=verdict) if verdict else run.rows
+    if before:
+        found = list(rows.filter(line__lt=before).order_by("-line")[: PAGE + 1])
+        shown, is_first = found[:PAGE][::-1], len(found) <= PAGE
+        is_last = not shown or not rows.filter(line__gte=before).exists()
+    else:
+        found = list(rows.filter(line__gt=after).order_by("line")[: PAGE + 1])
+        shown, is_last = found[:PAGE], len(found) <= PAGE
+        is_first = not shown or not after
 
     def url(**query: Any) -> str:
         return "?" + urlencode({name: value for name, value in query.items() if value})
@@ -82,13 +91,17 @@ def rows_page(run: ImportRun, verdict: str, number: str) -> dict[str, Any]:
             {"label": _("Name"), "css": "cell-main"},
             {"label": _("What happened") if run.started else _("What will happen"), "css": "cell-wrap"},
         ],
-        "rows": [_row(row) for row in shown[:PAGE]],
-        "count": format_integer(rows.count()),
-        "shown": f"{format_integer(first)}–{format_integer(first + len(shown[:PAGE]) - 1)}" if shown else "",
-        "previous_url": url(verdict=verdict, page=place - 1) if place > 1 else "",
-        "next_url": url(verdict=verdict, page=place + 1) if len(shown) > PAGE else "",
-        "kept": format_integer(KEPT) if any(counted(run, v) > KEPT for v in Verdict.values if v != "rejected") else "",
+        "rows": [_row(row) for row in shown],
+        "count": format_integer(sum(kept(run, v) for v in ([verdict] if verdict else Verdict.values))),
+        "previous_url": "" if is_first else url(verdict=verdict, before=shown[0].line),
+        "next_url": "" if is_last else url(verdict=verdict, after=shown[-1].line),
+        "kept": format_integer(KEPT) if any(kept(run, v) < counted(run, v) for v in Verdict.values) else "",
     }
+
+
+def _row_number(text: str | None) -> int:
+    """0 for what is no number of a row."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _row(row: RowVerdict) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def work_page(request: HttpRequest, entity: type[Entity], run: ImportRun, step: 
         "good": format_integer(run.created_rows + run.updated_rows),
         "records_url": entity.url(f"?imported={run.pk}"),
         "rejected_url": entity.url(f"import/{run.pk}/rejected.csv") if run.rejected_rows else "",
-        **tables.rows_page(run, request.GET.get("verdict", ""), request.GET.get("page", "")),
+        **tables.rows_page(run, request.GET),
     }
     return page(request, entity, step, "check" if step == 3 else "progress", context)
 

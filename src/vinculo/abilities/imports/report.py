@@ -31,14 +31,20 @@ def note(run: ImportRun, lines: Sequence[Line], columns: Sequence[FileColumn]) -
     """Adds the lines to the counters of `run`, unsaved, and keeps those to be looked at."""
     counted = Counter(line.verdict for line in lines)
     room = {verdict: KEPT - getattr(run, f"{verdict}_rows") for verdict in Verdict.values}
-    kept = []
+    found = []
     for line in lines:
         if line.verdict == Verdict.REJECTED or room[line.verdict] > 0:
             room[line.verdict] -= 1
-            kept.append(_kept(run, line, columns))
-    RowVerdict.objects.bulk_create(kept, batch_size=500)
+            found.append(_kept(run, line, columns))
+    RowVerdict.objects.bulk_create(found, batch_size=500)
     for verdict, count in counted.items():
         setattr(run, f"{verdict}_rows", getattr(run, f"{verdict}_rows") + count)
+
+
+def kept(run: ImportRun, verdict: str) -> int:
+    """How many rows with this verdict there are to look at."""
+    counted: int = getattr(run, f"{verdict}_rows")
+    return counted if verdict == Verdict.REJECTED else min(counted, KEPT)
 
 
 def _kept(run: ImportRun, line: Line, columns: Sequence[FileColumn]) -> RowVerdict:

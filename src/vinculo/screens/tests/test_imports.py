@@ -6,6 +6,8 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import account_of, levels
 from vinculo.abilities.imports import control
@@ -159,12 +161,39 @@ def test_rows_are_listed_page_by_page_and_by_verdict(anas):
     url = upload(anas, "Nombre;E-mail\n" + "\n".join(lines)).url
     anas.post(url, columns(a="name", b="email"))
     check = url.replace("mapping", "check")
-    first, third = anas.get(check), anas.get(f"{check}?page=3")
-    assert (len(first.context["rows"]), len(third.context["rows"])) == (50, 20)
+    first = anas.get(check)
+    second = anas.get(check + first.context["next_url"])
+    third = anas.get(check + second.context["next_url"])
+    assert [lines_of(page) for page in (first, second, third)] == [[2, 51], [52, 101], [102, 121]]
+    assert not first.context["previous_url"]
     assert not third.context["next_url"]
-    assert len(anas.get(f"{check}?verdict=rejected").context["rows"]) == 40
-    for odd in ("?page=0", "?page=x", "?page=999999999", "?verdict=nada", "?page=99999"):
-        assert anas.get(check + odd).status_code == 200
+    back = anas.get(check + third.context["previous_url"])
+    assert lines_of(back) == [52, 101]
+    assert back.context["next_url"] == second.context["next_url"]
+    assert lines_of(anas.get(check + back.context["previous_url"])) == [2, 51]
+    assert not anas.get(check + back.context["previous_url"]).context["previous_url"]
+    rejected = anas.get(f"{check}?verdict=rejected").context
+    assert (len(rejected["rows"]), rejected["count"], first.context["count"]) == (40, "40", "120")
+    for odd in ("after=-1", "after=x", "after=999999999", "before=1", f"before={9**30}", "verdict=nada", "page=2"):
+        assert anas.get(f"{check}?{odd}").status_code == 200
+
+
+def lines_of(page):
+    """The first and the last row of the file on a page."""
+    rows = page.context["rows"]
+    return [int(row["cells"][0]["value"]) for row in (rows[0], rows[-1])]
+
+
+def test_no_page_counts_or_skips_rows(anas):
+    """A file may have a million bad rows: the counters know how many, and a page starts where it is told."""
+    url = upload(anas, "Nombre;E-mail\n" + "Acme;mal\n" * 120).url
+    anas.post(url, columns(a="name", b="email"))
+    with CaptureQueriesContext(connection) as asked:
+        anas.get(url.replace("mapping/", "check/?verdict=rejected&after=60"))
+    said = " ".join(query["sql"] for query in asked.captured_queries if "imports_rowverdict" in query["sql"])
+    assert said
+    assert "COUNT(" not in said
+    assert "OFFSET" not in said
 
 
 def test_stopping_and_going_on(anas, monkeypatch):
