@@ -23,6 +23,8 @@ CHUNK = 2000
 NAMED = 5  # so many rows are named in a sentence
 
 Mend = Callable[[Sequence[int]], None]
+Look = Callable[[bool], Iterator["Finding"]]
+_further: list[Look] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ def check(*, repair: bool = False) -> Iterator[Finding]:
     yield from links(repair)
     for hanging in carry.anchored_models():
         yield from accounts(hanging, repair)
+    for look_further in _further:
+        yield from look_further(repair)
+
+
+def also(look: Look) -> Look:
+    """Decorates the check of something an upper floor keeps twice: `look(repair)` yields what it `report`s."""
+    _further.append(look)
+    return look
 
 
 def database_objects(repair: bool) -> Iterator[Finding]:
@@ -62,7 +72,7 @@ def missing_anchors(model: type[Record], repair: bool) -> Iterator[Finding]:
 
     wrong = model._base_manager.filter(~Exists(_anchors().filter(pk=OuterRef("pk"))))
     text = _("Without an anchor: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, model, _keys(wrong), mend, repair)
+    yield from report(text, model, _keys(wrong), mend, repair)
 
 
 def orphan_anchors(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -72,7 +82,7 @@ def orphan_anchors(model: type[Record], repair: bool) -> Iterator[Finding]:
     rows = model._base_manager.filter(pk=OuterRef("pk"))
     wrong = _anchors().filter(~Exists(rows), kind=model.kind())
     text = _("Anchors whose record is gone: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, model, _keys(wrong), mend, repair)
+    yield from report(text, model, _keys(wrong), mend, repair)
 
 
 def trash(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -88,7 +98,7 @@ def trash(model: type[Record], repair: bool) -> Iterator[Finding]:
 
     wrong = model._base_manager.filter(**{"trashed__isnull": True, f"{follows}__trashed__isnull": False})
     text = _("Not in the trash, but what they belong to is: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, model, _keys(wrong), mend, repair)
+    yield from report(text, model, _keys(wrong), mend, repair)
 
 
 def scope(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -97,7 +107,7 @@ def scope(model: type[Record], repair: bool) -> Iterator[Finding]:
     differs = _differ("owner", f"{follows}__owner") | _differ("group", f"{follows}__group")
     text = _("With another owner or group than what they belong to: %(count)d of %(what)s (%(which)s).")
     wrong = _keys(model._base_manager.filter(differs))
-    yield from _report(text, model, wrong, lambda pks: carry.follow(model, pks), repair)
+    yield from report(text, model, wrong, lambda pks: carry.follow(model, pks), repair)
 
 
 def columns(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -123,7 +133,7 @@ def columns(model: type[Record], repair: bool) -> Iterator[Finding]:
         last = chunk[-1].pk
         wrong += [record.pk for record in chunk if not agrees(record)]
     text = _("With an anchor or a sort key that says something else: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, model, wrong, mend, repair)
+    yield from report(text, model, wrong, mend, repair)
 
 
 def history(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -135,7 +145,7 @@ def history(model: type[Record], repair: bool) -> Iterator[Finding]:
     def mend(pks: Sequence[int]) -> None:
         Change.objects.filter(pk__in=pks).update(account_id=account)
 
-    yield from _report(text, model, _keys(changes.filter(_differ("account_id", "now"))), mend, repair)
+    yield from report(text, model, _keys(changes.filter(_differ("account_id", "now"))), mend, repair)
 
 
 def counter(model: type[Record], repair: bool) -> Iterator[Finding]:
@@ -163,7 +173,7 @@ def links(repair: bool) -> Iterator[Finding]:
     differs = _differ("account_owner", "account__owner") | _differ("account_group", "account__group")
     wrong = RecordLink.objects.filter(differs | _differ("kind", "anchor__kind"))
     text = _("With another owner or group than their account: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, RecordLink, _keys(wrong), mend, repair)
+    yield from report(text, RecordLink, _keys(wrong), mend, repair)
 
 
 def accounts(model: type[Model], repair: bool) -> Iterator[Finding]:
@@ -175,13 +185,14 @@ def accounts(model: type[Model], repair: bool) -> Iterator[Finding]:
 
     wrong = model._base_manager.filter(_differ("account", "anchor__account"))
     text = _("Under another account than their record: %(count)d of %(what)s (%(which)s).")
-    yield from _report(text, model, _keys(wrong), mend, repair)
+    yield from report(text, model, _keys(wrong), mend, repair)
 
 
 # --- helpers -------------------------------------------------------------------------------------
 
 
-def _report(text: str, model: type[Model], wrong: list[int], mend: Mend, repair: bool) -> Iterator[Finding]:
+def report(text: str, model: type[Model], wrong: list[int], mend: Mend, repair: bool) -> Iterator[Finding]:
+    """What was found of the rows `wrong`, as a sentence; with `repair` it is mended in portions."""
     if not wrong:
         return
     if repair:
