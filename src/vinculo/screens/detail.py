@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vinculo.abilities.comments.history import details, verb_text
+from vinculo.abilities.comments.history import details, road_text, verb_text
 from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
@@ -252,7 +252,7 @@ def history(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
     """The newest changes of this record, with old and new values."""
     rows = list(Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-at", "-pk")[:200])
     return [
-        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": c.via, "details": told}
+        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": road_text(c.via), "details": told}
         for c, told in zip(rows, details(rows, actor), strict=True)
     ]
 

@@ -111,3 +111,15 @@ def readable(entity: type[Entity], name: str, value: Any, told: set[int]) -> str
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return found.show(value) if isinstance(found, Choice) else str(value)
+
+
+def road_text(via: str) -> str:
+    """By which road a change came."""
+    words = {
+        "screen": _("screen"),
+        "api": _("API"),
+        "import": _("import"),
+        "job": _("background work"),
+        "cli": _("command line"),
+    }
+    return words.get(via, via)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vinculo.abilities.comments.history import Detail, details, verb_text
+from vinculo.abilities.comments.history import Detail, details, road_text, verb_text
 from vinculo.entities.registry import entity_named
 from vinculo.records.models import Change
 from vinculo.screens.asked import actor_of
@@ -78,6 +78,6 @@ def line(change: Change, told: list[Detail]) -> dict[str, Any]:
         words = {"job": _("Background work"), "tag": _("Tag"), "token": _("Keys for programs (API)")}
         what, url = words.get(change.kind, change.kind), ""
     return {
-        "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": change.via, "ip": change.ip,
+        "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": road_text(change.via), "ip": change.ip,
         "what": what, "title": change.title, "url": url, "details": told,
     }  # fmt: skip
