@@ -78,6 +78,7 @@ def line(change: Change, told: list[Detail]) -> dict[str, Any]:
         words = {"job": _("Background work"), "tag": _("Tag"), "token": _("Keys for programs (API)")}
         what, url = words.get(change.kind, change.kind), ""
     return {
-        "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb), "via": road_text(change.via), "ip": change.ip,
+        "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb),
+        "via": road_text(change.via), "ip": change.ip,
         "what": what, "title": change.title, "url": url, "details": told,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -44,7 +45,8 @@ def outranks(role: Role, actor: Actor) -> bool:
     return any(Level.named(level) > actor.level(function) for function, level in role.levels.items())
 
 
-def keep_order(user: User, changed: dict[str, list[Any]], actor: Actor) -> None:
-    """Everything that must hold after a person was saved."""
-    check_rank(user, changed, actor)
-    keep_a_webmaster(user, changed, actor)
+def keep_order(writes: Sequence[tuple[User, dict[str, list[Any]]]], actor: Actor) -> None:
+    """Everything that must hold after people were saved."""
+    for user, changed in writes:
+        check_rank(user, changed, actor)
+        keep_a_webmaster(user, changed, actor)
