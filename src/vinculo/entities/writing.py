@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,7 +28,7 @@ def save_new(entity: type[Entity], values: dict[str, Any], actor: Actor) -> Any:
     validate(row, set(values))
     with Once(), transaction.atomic():
         writing.create(row, actor)
-        _after(entity, row, {name: [None, None] for name in values}, actor)
+        after_save(entity, [(row, {name: [None, None] for name in values})], actor)
     return row
 
 
@@ -48,7 +49,7 @@ def save_changes(
     with Once(), transaction.atomic():
         changed = writing.change(row, cleaned, actor, version=version)
         if changed:
-            _after(entity, row, changed, actor)
+            after_save(entity, [(row, changed)], actor)
     return changed
 
 
@@ -86,13 +87,17 @@ class Once:
             raise ValidationError(_("Another row with these values was saved a moment ago.")) from error
 
 
-def _after(entity: type[Entity], row: Any, changed: dict[str, list[Any]], actor: Actor) -> None:
-    if entity.after_save:
-        entity.after_save(row, changed, actor)
+def after_save(entity: type[Entity], writes: Sequence[tuple[Any, dict[str, list[Any]]]], actor: Actor) -> None:
+    """What the declaration wants done after rows were written, each with {field: [old, new]}, all at once.
+
+    Raises ValidationError, and PermissionDenied when the actor would lose sight of one of them.
+    """
+    if entity.after_save and writes:
+        entity.after_save(writes, actor)
         # What follows a write may move the row out of its writer's sight, as a branch that leaves its company.
         actor.memo.clear()
-        if not access.keeps(row, actor):
+        if not all(access.keeps(row, actor) for row, _changed in writes):
             raise PermissionDenied
 
 
-__all__ = ["save_changes", "save_new", "validate"]
+__all__ = ["after_save", "save_changes", "save_new", "validate"]

@@ -28,6 +28,7 @@ from vinculo.abilities.imports.source import Row
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Relation, field_of
 from vinculo.entities.inputs import OUT_OF_SIGHT
+from vinculo.entities.writing import after_save
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.records import access, writing
@@ -39,6 +40,9 @@ Verdict = RowVerdict.Verdict
 
 # What can still go wrong with a row judged good: somebody else was quicker, or a rule that nobody declared.
 UNWRITABLE = (IntegrityError, DataError, PermissionDenied, ValidationError, StaleVersion)
+
+# Old and new value for rules that only ask which fields were written.
+UNTOLD = [None, None]
 
 
 class Engine:
@@ -286,6 +290,7 @@ class Engine:
                     line.verdict = Verdict.REJECTED
 
     def _write(self, lines: list[Line]) -> None:
+        self.actor.memo.clear()  # what an attempt before this one made the actor reach was taken back
         created = [line for line in lines if line.verdict == Verdict.CREATED]
         updated = [line for line in lines if line.verdict == Verdict.UPDATED]
         writing.create_many([line.row for line in created], self.actor, batch=self.batch)
@@ -293,8 +298,6 @@ class Engine:
         records = [copy.copy(line.before) for line in updated]
         values = [{name: getattr(line.row, name) for name in line.changed} for line in updated]
         writing.change_many(list(zip(records, values, strict=True)), self.actor, batch=self.batch)
-        if self.entity.after_save:
-            for line in created:
-                self.entity.after_save(line.row, {name: [None, None] for name in line.values}, self.actor)
-            for record, line in zip(records, updated, strict=True):
-                self.entity.after_save(record, {name: [None, None] for name in line.changed}, self.actor)
+        writes = [(line.row, dict.fromkeys(line.values, UNTOLD)) for line in created]
+        writes += [(record, dict.fromkeys(told, UNTOLD)) for record, told in zip(records, values, strict=True)]
+        after_save(self.entity, writes, self.actor)

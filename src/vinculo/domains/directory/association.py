@@ -60,7 +60,7 @@ def account_moved(account_ids: Iterable[int]) -> None:
     """The accounts hang elsewhere now: whoever reaches anything of their tree gets a fresh closure."""
     if not Association.objects.exists():
         return
-    touched = {pk for root in account_ids for pk in tree_ids(root)}
+    touched = set(tree_ids(*account_ids))
     rows: Any = Account.objects.unscoped("ancestors decide who reaches an account")
     for some in batches(list(touched)):
         touched |= set(rows.filter(pk__in=some).values_list("parent_id", flat=True)) - {None}

@@ -19,6 +19,7 @@ from vinculo.abilities.imports.tests.bench import (
     taken_in,
     verdicts,
 )  # fmt: skip
+from vinculo.domains.directory import association
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.association import associate
 from vinculo.domains.directory.contact.entity import ContactEntity
@@ -27,6 +28,7 @@ from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.layout import Section
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import Role
+from vinculo.records.models import Reach
 
 pytestmark = pytest.mark.django_db
 NIF = "B12345674"
@@ -158,6 +160,37 @@ def test_contacts_go_to_the_company_one_is_associated_with(carla, girona, lleida
     for check in (True, False):
         run = bring(eva, "Nombre;Empresa\nMarta;Empresa\n", ContactEntity, check=check)
         assert counts(run) == {"created": 1}
+
+
+def test_what_associates_reach_is_written_anew_once_per_chunk(ana, carla, girona, monkeypatch):
+    company = account_of(ana, girona, "Empresa")
+    associate(carla.pk, company)
+    old = account_of(ana, girona, "Vieja")
+    times = []
+    renew = association.renew_reach
+    monkeypatch.setattr(association, "renew_reach", lambda users: times.append(1) or renew(users))
+    new = "".join(f";Filial {number};Empresa\n" for number in range(5))
+    assert counts(bring(ana, f"Código;Nombre;Matriz\n{new}{old.number};Vieja;Empresa\n")) == {
+        "created": 5,
+        "updated": 1,
+    }
+    assert len(times) == 1
+    assert Reach.objects.filter(user=carla).count() == 7
+
+
+def test_no_branch_leaves_the_company_through_which_one_reaches_it(ana, girona, lleida):
+    """The others of its chunk do not suffer from the attempt."""
+    company, other = account_of(ana, girona, "Empresa"), account_of(None, lleida, "Otra")
+    branches = [account_of(ana, girona, f"Filial {number}", parent=company) for number in range(2)]
+    eva = with_role("Eva", lleida, account_import="own")
+    associate(eva.pk, company)
+    lines = f"{branches[0].number};Otra;\n{branches[1].number};;Salt\n"
+    run = bring(eva, f"Código;Matriz;Población\n{lines}")
+    assert verdicts(run) == [(2, "rejected"), (3, "updated")]
+    branches[0].refresh_from_db()
+    assert branches[0].parent == company
+    assert account("Filial 1").city == "Salt"
+    assert other.branches.unscoped("a test looks").count() == 0
 
 
 def test_own_rows_only(ana, bruno, girona):

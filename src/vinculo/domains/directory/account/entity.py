@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,15 +19,17 @@ def starting_values(actor: Actor) -> dict[str, Any]:
     return {"owner_id": actor.user_id, "group_id": actor.group_ids[0] if actor.group_ids else None}
 
 
-def keep_reach(account: Account, changed: dict[str, Any], actor: Actor) -> None:
+def keep_reach(writes: Sequence[tuple[Account, dict[str, Any]]], actor: Actor) -> None:
     """People associated with a company reach its branches, so a move in the tree changes what they reach.
 
-    Others may have moved accounts since this one was validated: nobody else does so from here on.
+    Others may have moved accounts since these were validated: nobody else does so from here on.
     """
-    if "parent" in changed:
+    moved = [account for account, changed in writes if "parent" in changed]
+    if moved:
         hold_tree()
-        check_ancestors(account)
-        account_moved([account.pk])
+        for account in moved:
+            check_ancestors(account)
+        account_moved(account.pk for account in moved)
 
 
 class AccountEntity(Entity):

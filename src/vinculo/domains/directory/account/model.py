@@ -171,9 +171,9 @@ def ancestor_ids(above: int | None) -> list[int]:
     return found
 
 
-def tree_ids(root: int) -> list[int]:
-    """The primary keys of the account `root` and everything below it."""
-    found, layer = {root}, [root]
+def tree_ids(*roots: int) -> list[int]:
+    """The primary keys of the accounts `roots` and everything below them."""
+    found, layer = set(roots), list(roots)
     rows: Any = Account.objects.unscoped("the tree below an account decides who reaches it")
     while layer:
         below = {pk for some in batches(layer) for pk in rows.filter(parent_id__in=some).values_list("pk", flat=True)}
