@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ from vinculo.screens.detail import find
 from vinculo.screens.form import done
 from vinculo.screens.list import MOST_AT_ONCE
 from vinculo.screens.shell import crumbs
+
+AT_A_TIME = 50  # rows in one transaction: others wait for it
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,8 +101,11 @@ def action_screen(request: HttpRequest, entity: type[Entity], pk: int, verb: str
     return render(request, "screens/action.html", context, status=422 if request.method == "POST" else 200)
 
 
-def why_not(action: Action, row: Any, actor: Actor, form: Form | None) -> str:
-    """Runs the verb with the values of `form`; the sentence why it could not be done, empty when it was."""
+def why_not(action: Callable[..., Any], row: Any, actor: Actor, form: Form | None) -> str:
+    """Runs the verb with the values of `form`; the sentence why it could not be done, empty when it was.
+
+    A verb is a transaction, so one that is refused leaves nothing behind and takes nothing along.
+    """
     try:
         action(row, actor=actor, **(form.cleaned_data if form else {}))
     except NotNow as refused:
@@ -109,6 +115,10 @@ def why_not(action: Action, row: Any, actor: Actor, form: Form | None) -> str:
     except ValidationError as bad:
         return " ".join(bad.messages)
     return ""
+
+
+def to_trash(row: Any, *, actor: Actor) -> None:
+    writing.trash(row, actor)
 
 
 def action_named(entity: type[Entity], name: str) -> Action:
@@ -142,12 +152,10 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         }  # fmt: skip
         return render(request, "screens/bulk_action.html", context, status=422 if form.is_bound else 200)
     refused = 0
-    with transaction.atomic():
-        for row in rows:
-            if action is None:
-                writing.trash(row, actor)
-            elif why_not(action, row, actor, form):
-                refused += 1
+    for start in range(0, len(rows), AT_A_TIME):
+        with transaction.atomic():
+            some = rows[start : start + AT_A_TIME]
+            refused += sum(bool(why_not(action or to_trash, row, actor, form)) for row in some)
     changed = len(rows) - refused
     messages.success(request, ngettext("%(n)d row changed.", "%(n)d rows changed.", changed) % {"n": changed})
     if refused:
