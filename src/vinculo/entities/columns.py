@@ -42,7 +42,7 @@ class Column:
         self.model = model
         self.field = field_of(model, self.name)
         self.numeric = self.numeric or self.field.kind in ("integer", "decimal", "money")
-        if not self.sort:
+        if not self.sort and not isinstance(self.field, Relation):
             # Only a column with indexes for every scope (`list_indexes`) can be walked in order.
             walked = {index.fields[0] for index in model._meta.indexes if list(index.fields[1:]) == ["anchor"]}
             self.sort = next((name for name in (f"{self.name}_key", self.name) if name in walked), "")

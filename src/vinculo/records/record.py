@@ -130,15 +130,25 @@ class Record(models.Model):
     anchor = models.OneToOneField(
         RecordAnchor, models.CASCADE, primary_key=True, editable=False, related_name="+", db_column="id"
     )
+    # Their indexes are those of `list_indexes`, which walk a scope in order.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         verbose_name=_("owner"),
     )
-    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
+    group = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("group"),
+    )
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     last_activity = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
@@ -257,10 +267,11 @@ class Record(models.Model):
 def list_indexes(model: str, *sorts: str) -> list[models.Index]:
     """The indexes that make a list flat: per sort column, one for all rows, one by group, one by owner.
 
-    They cover live rows only, which is what lists show; the trash and the day of creation have one each.
+    They cover live rows only, which is what lists show; the trash and the day of creation have one each. Text is
+    searched newest first, so each scope is also walked in the order of its keys.
     """
     live = models.Q(trashed__isnull=True)
-    found = []
+    found = [models.Index(fields=(scope, "anchor"), name=f"{model}_{scope}"[:30]) for scope in ("group", "owner")]
     for sort in sorts:
         for scope in ((), ("group",), ("owner",)):
             name = "_".join((model, *scope, sort))[:30]

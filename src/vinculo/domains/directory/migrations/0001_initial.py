@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ('currency', vinculo.records.fields.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('is_generic', models.BooleanField(default=False, help_text='For contacts whose own company is not an account yet.', verbose_name='holds loose contacts')),
                 ('notes', models.TextField(blank=True, max_length=20000, verbose_name='notes')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.group', verbose_name='group')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('group', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.group', verbose_name='group')),
+                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='directory.account', verbose_name='parent account')),
                 ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.accountrole', verbose_name='role')),
                 ('channel', models.ForeignKey(blank=True, help_text='How they came to us.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.channel', verbose_name='channel')),
@@ -133,13 +133,21 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, max_length=20000, verbose_name='notes')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='directory.account', verbose_name='account')),
                 ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.channel', verbose_name='channel')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.group', verbose_name='group')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('group', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.group', verbose_name='group')),
+                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
             },
+        ),
+        migrations.AddIndex(
+            model_name='account',
+            index=models.Index(fields=['group', 'anchor'], name='account_group'),
+        ),
+        migrations.AddIndex(
+            model_name='account',
+            index=models.Index(fields=['owner', 'anchor'], name='account_owner'),
         ),
         migrations.AddIndex(
             model_name='account',
@@ -200,6 +208,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(condition=models.Q(('trashed__isnull', True), models.Q(('external_id', ''), _negated=True)), fields=('external_id',), name='account_external_id_once', violation_error_code='unique', violation_error_message='Another account already has this external id. If you do not see it, ask a supervisor.'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(fields=['group', 'anchor'], name='contact_group'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(fields=['owner', 'anchor'], name='contact_owner'),
         ),
         migrations.AddIndex(
             model_name='contact',
