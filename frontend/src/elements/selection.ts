@@ -62,12 +62,13 @@ export class Selection {
     }
     const bar = this.list.querySelector<HTMLElement>('[data-bulk]')
     if (!bar) return
-    const total = Number(bar.dataset.total ?? boxes.length)
+    // Its total arrives with the count of the list.
+    const offer = bar.querySelector<HTMLElement>('[data-select-all]')
+    const total = Number(offer?.dataset.total ?? 0)
     const all = this.all?.value === '1'
     bar.hidden = !ticked
     const count = bar.querySelector('[data-bulk-count]')
     if (count) count.textContent = all ? say('selected_all', { n: total }) : ticked === 1 ? say('selected_one') : say('selected_many', { n: ticked })
-    const offer = bar.querySelector<HTMLElement>('[data-select-all]')
     if (offer) offer.hidden = all || ticked < boxes.length || total <= boxes.length
   }
 }

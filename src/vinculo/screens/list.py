@@ -59,12 +59,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "exports": exports(entity, request) if entity.may(actor, "export") else [],
         "here": same_list(request.GET),
         "count_url": entity.url("count/") + same_list(request.GET),
-        "total": 0,
     }
-    if context["selectable"] and context["next_url"]:
-        # «Select all» is only offered for as many as can be changed while somebody waits.
-        total = rows.count(MOST_AT_ONCE, milliseconds=50)
-        context["total"] = total if total and total <= MOST_AT_ONCE else 0
     context["body"] = body(
         entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"], trash=query.trash
     )
@@ -107,7 +102,7 @@ def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
 
 @require_GET
 def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
-    """How many rows the list has, as a fragment: «1.204» or «10.000+»."""
+    """How many rows the list has, as a fragment: «1.204» or «10.000+»; with it comes «select all 1.204»."""
     actor = actor_of(request)
     require(entity, actor, "list")
     try:
@@ -118,7 +113,10 @@ def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     if found is None or found > COUNT_CAP:
         text = _("more than %(count)s") % {"count": format_integer(COUNT_CAP)} if found else _("many")
         return HttpResponse(text)
-    return HttpResponse(format_integer(found))
+    # Only for as many as can be changed while somebody waits.
+    offered = PAGE < found <= MOST_AT_ONCE and may_select(entity, actor) and not query.trash
+    context = {"text": format_integer(found), "total": found if offered else 0}
+    return render(request, "screens/count.html", context)
 
 
 def may_select(entity: type[Entity], actor: Actor) -> bool:

@@ -80,3 +80,17 @@ def test_where_nothing_is_there_yet(client, carla):
     page = client.get("/accounts/").content.decode()
     assert "/accounts/new/" in page
     assert "row-title" not in page
+
+
+def test_as_many_as_can_be_changed_at_once_may_all_be_selected(client, ana, girona, monkeypatch):
+    client.force_login(ana)
+    monkeypatch.setattr("vinculo.screens.list.PAGE", 2)
+    monkeypatch.setattr("vinculo.screens.list.MOST_AT_ONCE", 4)
+    for number in range(4):
+        account_of(ana, girona, f"Cuenta {number}")
+    page = client.get("/accounts/count/").content.decode()
+    assert page.startswith("4")
+    assert 'data-total="4"' in page
+    assert "data-total" not in client.get("/accounts/count/?q=cuenta+1").content.decode()
+    account_of(ana, girona, "Cuenta 5")
+    assert client.get("/accounts/count/").content.decode().strip() == "5"
