@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.db import OperationalError
@@ -15,6 +16,8 @@ ANCHORS = "records_recordanchor"
 FTS = "records_search"
 # Below this many hits the index answers; above, walking the newest rows finds a page sooner.
 BROAD = 2000
+# Values bound to one statement; SQLite takes 32 766.
+MOST_VALUES = 4000
 WEIGHS_VALUES = False  # only how many rows a value has on average
 
 SCHEMA = {
@@ -95,10 +98,13 @@ def reserve_ids(connection: Any, model: Any, count: int) -> range:
 
 
 def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    marks = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(columns)}) VALUES ({marks})"
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    start = f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(columns)}) VALUES "
+    # Many rows a statement: the text index flushes its buffer after each one, which costs more than the row.
+    remaining = iter(rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        while some := list(islice(remaining, max(1, MOST_VALUES // len(columns)))):
+            cursor.execute(start + ", ".join([marks] * len(some)), [value for row in some for value in row])
 
 
 def refresh_statistics(connection: Any) -> None:
