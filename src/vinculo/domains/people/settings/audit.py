@@ -61,7 +61,11 @@ def audit_screen(request: HttpRequest) -> HttpResponse:
     return render(request, "people/audit.html", context)
 
 
-VERBS = ("create", "change", "trash", "restore", "assign", "link", "export", "login", "login_failed")
+VERBS = (
+    "create", "change", "trash", "restore", "assign", "associate", "link", "unlink", "tag", "comment_edit",
+    "comment_remove",
+    "file_remove", "export", "login", "login_failed",
+)  # fmt: skip
 
 
 def kinds() -> dict[str, str]:
