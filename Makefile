@@ -57,7 +57,8 @@ build: install-dev assets
 
 # Gathers the texts of the code into the Spanish catalogue; needs gettext.
 messages: install-dev
-	cd src/vinculo && ../../$(BIN)/vinculo manage makemessages --locale es --extension html,jinja,py,txt --no-location --no-wrap
+	cd src/vinculo && VINCULO_DATA_DIR=$(CURDIR)/var ../../$(BIN)/vinculo manage makemessages --locale es \
+	  --extension html,jinja,py,txt --no-location --no-wrap --ignore 'static/*' --ignore '*/tests/*'
 
 locks: install-dev
 	scripts/locks.sh
