@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tests.crowd import together
@@ -175,9 +176,10 @@ def test_a_version_read_before_a_comment_is_still_good(acme):
     writing.change(acme, {"city": "Olot"}, SYSTEM)
 
 
-def test_a_forgotten_group_leaves_both(acme, marta, girona):
-    girona.delete()
-    assert fresh(acme).group is anchor_of(acme).group is fresh(marta).group is None
+def test_a_group_with_records_stays(acme, marta, girona):
+    with pytest.raises(ProtectedError):
+        girona.delete()
+    assert fresh(acme).group == anchor_of(acme).group == fresh(marta).group == girona
 
 
 # --- what follows -------------------------------------------------------------------------------
