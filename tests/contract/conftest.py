@@ -30,6 +30,12 @@ def stage(built, db):
     return built
 
 
+@pytest.fixture
+def desk(stage):
+    """Ana, allowed everything."""
+    return stages.Look(stage, "everything")
+
+
 @pytest.fixture(params=stages.REACHES)
 def look(stage, request):
     """Ana, with every reach a role may give her."""

@@ -34,8 +34,8 @@ ENTITIES = registry.entities()
 RECORDS = [entity for entity in ENTITIES if entity.is_record()]
 FILE = b"Presupuesto de la instalaci\xc3\xb3n"
 
-# What Ana's role gives her. `reader` sees everything and works only with what is hers; the outsiders are
-# associated with a company, as a distributor is.
+# What Ana's role gives her. `reader` sees everything, lists what her groups have and works with what is hers; the
+# outsiders are associated with a company, as a distributor is.
 REACHES = ("none", "own", "group", "all", "reader", "outsider", "outsider with none")
 
 # Which rows of the default rule each reach opens: the truth the queries are measured by.
@@ -117,7 +117,8 @@ def add_import(stage, entity):
 def role(reach):
     table = levels({"reader": "own", "outsider": "own", "outsider with none": "none"}.get(reach, reach))
     if reach == "reader":
-        table |= {f"{entity.key()}.{verb}": "all" for entity in RECORDS for verb in ("view", "list", "export")}
+        for entity in RECORDS:
+            table |= {f"{entity.key()}.view": "all", f"{entity.key()}.export": "all", f"{entity.key()}.list": "group"}
     table |= {"user.view": "group", "group.view": "group"}
     return Role.objects.create(key=reach.replace(" ", "-"), name=reach, levels=table, is_external="outsider" in reach)
 

@@ -27,13 +27,12 @@ RIGHT = {"login": "ana@example.test", "password": PASSWORD}
 
 
 @pytest.fixture
-def desk(stage):
-    """Ana, allowed everything."""
-    look = Look(stage, "everything")
+def desk(desk, stage):
+    """With something of Ana's for every address to lead to."""
     SavedView.objects.create(user=stage.ana, entity="account", name="Girona", query="city=Girona")
     Job.objects.create(task="vinculo.jobs.tasks.sweep")
     Tag.objects.get_or_create(name_key="urgente", defaults={"name": "urgente"})
-    return look
+    return desk
 
 
 # --- coming in ----------------------------------------------------------------------------------
