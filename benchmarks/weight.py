@@ -43,11 +43,12 @@ def assets(page):
 def memory(scene):
     """Megabytes of supervisor, web server with two workers and background worker after a few pages and a rest."""
     with serving(jobs=True) as server:
+        account, contact = (scene.seen(entity, "group", 1)[0] for entity in (scene.accounts, scene.contacts))
+        paths = ("/accounts/", "/accounts/?q=maria", f"/accounts/{account}/", f"/contacts/{contact}/", "/")
         for _ in range(4):  # each on a connection of its own, so that both workers get some
             client = Client(server.port, **scene.session("group"))
-            for path in ("/accounts/", "/accounts/?q=maria", "/accounts/1/", "/contacts/1/", "/"):
-                client.connection.request("GET", path, headers=client.headers)
-                client.connection.getresponse().read()
+            for path in paths:
+                client.get(path)
         time.sleep(REST)
         total = proportional_memory(server.pid)
     return Figure("memory at rest", "MB", total / 1_000_000, MEMORY, note="PSS of web (2 workers) and worker")
