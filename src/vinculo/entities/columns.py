@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, ForeignKey, Model
@@ -213,6 +214,7 @@ class RelatedCount(Column):
         )
 
 
+@cache
 def column_for(model: type[Model], name: str) -> Column:
     """The plain column that suits a field."""
     model_field = model._meta.get_field(name)

@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from vinculo.entities import inputs, json_values
 from vinculo.identity.actor import Actor
@@ -278,8 +278,13 @@ class Choice(Field):
         return list(self.model_field.flatchoices)
 
     @property
-    def labels(self) -> dict[Any, Any]:
-        return dict(self.choices)
+    def labels(self) -> dict[Any, str]:
+        """The labels by value, in the reader's language."""
+        return self._labels(get_language() or "")
+
+    @cache  # noqa: B019 - fields live as long as the process
+    def _labels(self, language: str) -> dict[Any, str]:
+        return {value: str(label) for value, label in self.choices}
 
     @cached_property
     def by_text(self) -> dict[str, Any]:
@@ -311,7 +316,7 @@ class Choice(Field):
         return value
 
     def show(self, value: Any) -> str:
-        return str(self.labels.get(value, value if value is not None else ""))
+        return self.labels.get(value, str(value) if value is not None else "")
 
     def form_field(self, actor: Actor) -> forms.Field:
         found = super().form_field(actor)

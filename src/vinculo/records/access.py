@@ -31,6 +31,8 @@ INLINE_REACH = 1000
 class Rule:
     """Decides rows for one model. `level` is never NONE here."""
 
+    links = False  # whether its rows may hang from further accounts through `RecordLink`
+
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         raise NotImplementedError
 
@@ -43,10 +45,7 @@ class Rule:
 
 
 class OwnerAndGroup(Rule):
-    """The default: own rows, the rows of one's groups, or all; plus associations and further accounts.
-
-    `links` says that records of this kind may hang from further accounts through `RecordLink`.
-    """
+    """The default: own rows, the rows of one's groups, or all; plus associations and further accounts."""
 
     def __init__(self, *, links: bool = False) -> None:
         self.links = links
@@ -65,6 +64,14 @@ class OwnerAndGroup(Rule):
         return found
 
     def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
+        """The rows that hang from further accounts; no arm when there is none, which is the common case."""
+        remembered = f"links of {model._meta.model_name} at {level}"
+        if remembered not in actor.memo:
+            actor.memo[remembered] = self._linked(model, actor, level, reached)
+        found: list[Q] = actor.memo[remembered]
+        return found
+
+    def _linked(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
         through = Q(account_owner_id=actor.user_id)
         if level is Level.GROUP:
             through |= Q(account_group_id__in=actor.group_ids)
@@ -154,6 +161,16 @@ def narrowed(rows: QuerySet[Any], conditions: list[Q], actor: Actor) -> Any:
 def reaches(record: Model, actor: Actor, verb: str) -> bool:
     """Whether `actor` may `verb` this very row, as the database holds it."""
     return bool(rows(type(record), actor, verb).filter(pk=record.pk).exists())
+
+
+def offers(shown: Model, actor: Actor, verb: str) -> bool:
+    """Whether `actor` may `verb` a row he was just shown: mostly without asking the database again."""
+    model = type(shown)
+    level = level_for(model, actor, verb)
+    if level is Level.NONE:
+        return False
+    as_far = level is level_for(model, actor, "view")  # then the conditions are those the row was found with
+    return as_far or rule_for(model).covers(actor, shown, level) or reaches(shown, actor, verb)
 
 
 def keeps(record: Model, actor: Actor) -> bool:

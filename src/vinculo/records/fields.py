@@ -43,6 +43,11 @@ class CountryField(_FixedChoices):
         kwargs["choices"] = _country_choices
         super().__init__(*args, **kwargs)
 
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """A code that exists needs no walk along 250 names; Django says what is wrong with another."""
+        if value not in _territories("es"):
+            super().validate(value, model_instance)
+
 
 def _country_choices() -> list[tuple[str, str]]:
     return _countries((get_language() or "es")[:2])

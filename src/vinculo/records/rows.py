@@ -6,7 +6,7 @@ cost is a few short index walks whatever the size of the table and however scatt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -151,18 +151,7 @@ class Rows:
 
     def count(self, cap: int, milliseconds: int = 400) -> int | None:
         """How many, looking no further than `cap` + 1; None when even that took too long."""
-        if not self.arms:
-            return 0
-        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in self.together().arms]
-        try:
-            sql, params = union_sql(walks, connection)
-            with work_limit(milliseconds), connection.cursor() as cursor:
-                cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", params)  # noqa: S608 - SQL of our own querysets
-                return int(cursor.fetchone()[0])
-        except EmptyResultSet:
-            return 0
-        except WorkLimit:
-            return None
+        return count_each([self], cap, milliseconds)[0]
 
     def chunks(self, order: Order, size: int, shape: Any = None, position: Any = None) -> Iterator[list[Any]]:
         """Everything in `order`, `size` rows at a time, each chunk its own short query.
@@ -202,3 +191,26 @@ class Rows:
             target: Any = getattr(field, "target_field", field)
             literals.append(Value(value, output_field=target))
         return RowAfter(columns, literals, greater=order.descending is backwards)
+
+
+def count_each(several: Sequence[Rows], cap: int, milliseconds: int = 400) -> list[int | None]:
+    """How many of each, in one statement; looking no further than `cap` + 1, and not at all beyond `milliseconds`."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for rows in several:
+        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in rows.together().arms]
+        try:
+            sql, found = union_sql(walks, connection)
+        except EmptyResultSet:
+            pieces.append("0")
+        else:
+            pieces.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - SQL of our own querysets
+            params += found
+    if all(piece == "0" for piece in pieces):
+        return [0] * len(pieces)
+    try:
+        with work_limit(milliseconds), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(pieces)}", params)
+            return list(cursor.fetchone())
+    except WorkLimit:
+        return [None] * len(pieces)

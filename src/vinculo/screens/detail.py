@@ -24,7 +24,7 @@ from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.formats import format_phone, format_relative, format_size
 from vinculo.records.models import Change, RecordAnchor, RecordLink
-from vinculo.records.rows import Rows
+from vinculo.records.rows import Rows, count_each
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.list import COUNT_CAP
 from vinculo.screens.shell import crumbs
@@ -52,7 +52,7 @@ def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
     actor = actor_of(request)
     row = find(entity, request, pk)
     if not entity.is_record():
-        may_change = access.reaches(row, actor, "change")
+        may_change = access.offers(row, actor, "change")
         return redirect(entity.url(f"{pk}/edit/")) if may_change else catalogue_page(request, entity, row)
     return record_page(request, entity, row, request.GET.get("tab", "overview"))
 
@@ -106,7 +106,7 @@ def preview_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpR
     """The record in the side panel of a list."""
     actor = actor_of(request)
     row = find(entity, request, pk)
-    items, _more = timeline(row.pk, actor, size=5) if entity.is_record() else ([], False)
+    items, _more = timeline(row, actor, size=5) if entity.is_record() else ([], False)
     context = {**heading(entity, row, actor), "sections": sections(entity, row, actor)[:2]}
     context["entries"] = [entry(item, actor, context["url"]) for item in items]
     return render(request, "screens/preview.html", context)
@@ -123,7 +123,7 @@ def timeline_screen(request: HttpRequest, entity: type[Entity], pk: int) -> Http
 
 def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
     """What every page of the record shows above."""
-    may = {verb: access.reaches(row, actor, verb) for verb in ("change", "delete")}
+    may = {verb: access.offers(row, actor, verb) for verb in ("change", "delete")}
     trashed = getattr(row, "trashed", None)
     return {
         "entity": entity,
@@ -150,11 +150,14 @@ def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
     found: list[dict[str, Any]] = [{"key": "overview", "label": _("Overview")}]
     for tab in entity.tabs_for(actor):
         if isinstance(tab, Related) and entity_named(tab.entity).may(actor, "view"):
-            rows = pointing_here(tab, row, actor)
-            found.append({"key": tab.slug, "label": str(tab.label), "count": rows.count(COUNT_CAP), "related": tab})
+            found.append({"key": tab.slug, "label": str(tab.label), "related": tab})
         elif isinstance(tab, Listed):
             listed = tab.rows(row, actor)
             found.append({"key": tab.slug, "label": str(tab.label), "count": len(listed), "listed": listed})
+    related = [one for one in found if "related" in one]
+    counts = count_each([pointing_here(one["related"], row, actor) for one in related], COUNT_CAP)
+    for one, count in zip(related, counts, strict=True):
+        one["count"] = count
     files = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).count()
     found.append({"key": "files", "label": _("Files"), "count": files})
     found.append({"key": "history", "label": _("Changes")})
@@ -198,6 +201,8 @@ def sections(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any
 
 def links_of(row: Any, actor: Actor) -> list[dict[str, Any]]:
     """The further accounts of a record; those out of sight are not named."""
+    if not access.rule_for(type(row)).links:
+        return []
     links = RecordLink.objects.filter(anchor_id=row.pk, account__isnull=False).select_related("account")
     if not links:
         return []

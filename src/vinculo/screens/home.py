@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.models import Comment
-from vinculo.abilities.comments.timeline import Item, only_visible
+from vinculo.abilities.comments.timeline import Item
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities, entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_relative
+from vinculo.records.models import RecordAnchor
 from vinculo.records.rows import Order
 from vinculo.screens.asked import actor_of
 from vinculo.screens.shell import creatables
@@ -59,7 +60,10 @@ def latest(entity: type[Entity], actor: Actor) -> dict[str, Any]:
 
 def comments(actor: Actor) -> list[dict[str, Any]]:
     """What colleagues wrote last on records the person sees."""
-    rows = only_visible(list(Comment.objects.select_related("anchor").order_by("-id")[:LOOKED_AT]), actor)[:SHOWN]
+    newest = list(Comment.objects.select_related("anchor").order_by("-id")[:LOOKED_AT])
+    anchors = RecordAnchor.objects.visible_to(actor).filter(pk__in={row.anchor_id for row in newest})
+    visible = set(anchors.values_list("pk", flat=True)) if newest else set()
+    rows = [row for row in newest if row.anchor_id in visible][:SHOWN]
     return [
         entry(
             Item(

@@ -21,7 +21,7 @@ from vinculo.records.formats import format_datetime, format_relative
 def timeline_context(request: HttpRequest, entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
     before = position(request.GET.get("before", ""))
     kind = request.GET.get("kind", "")
-    items, more = timeline(row.pk, actor, kinds=[kind] if kind else (), before=before)
+    items, more = timeline(row, actor, kinds=[kind] if kind else (), before=before)
     url = entity.url(f"{row.pk}/")
     last = items[-1].position if more else None
     place = last and urlencode({"before": f"{last.at.isoformat()},{last.kind},{last.pk}", "kind": kind})

@@ -19,6 +19,9 @@ from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.models import Change, RecordAnchor
 
+# Records hang from accounts, and from nothing else.
+ABOVE = "account"
+
 
 class Position(NamedTuple):
     """Where an item stands: many happen at the same moment, so the moment alone would skip some."""
@@ -56,70 +59,76 @@ class Item:
         return Position(self.at, self.kind, self.object.pk)
 
 
-# (record, who asks, after which item, how many) -> the newest items, in the order of their positions
-Source = Callable[[int, Actor, Position | None, int], Iterable[Item]]
+@dataclass(slots=True)
+class Asked:
+    """Whose timeline is wanted, by whom, and the newest `size` items before which position."""
+
+    record: Any
+    actor: Actor
+    before: Position | None
+    size: int
+    _visible: Any = None
+
+    def rows(self, rows: QuerySet[Any]) -> list[Any]:
+        """Of `rows`, which have anchor, account and at: those on the record, or on a visible record under it."""
+        rows = rows.order_by("-at", "-pk")
+        own = rows.filter(anchor_id=self.record.pk)[: self.size]
+        return [*own, *self.below(rows.select_related("anchor"), "anchor_id")]
+
+    def below(self, rows: QuerySet[Any], column: str) -> Iterable[Any]:
+        """Of `rows`, those of a record under this one that the actor sees; its key is in `column`.
+
+        Sight is asked row by row, as far as needed: an account may have a great many rows.
+        """
+        if self.record.kind() != ABOVE:
+            return []
+        if self._visible is None:
+            self._visible = RecordAnchor.objects.visible_to(self.actor)
+        in_sight = Exists(self._visible.filter(pk=OuterRef(column)))
+        return rows.filter(in_sight, account_id=self.record.pk)[: self.size]
+
+    def about(self, row: Any) -> dict[str, Any]:
+        if row.anchor_id == self.record.pk:
+            return {}
+        return {"about": row.anchor.title, "about_url": entity_named(row.anchor.kind).url(f"{row.anchor_id}/")}
+
+
+Source = Callable[[Asked], Iterable[Item]]
 _sources: dict[str, Source] = {}
 
 
 def register(kind: str, source: Source) -> None:
+    """Adds a source: it answers with the newest items, in the order of their positions."""
     _sources[kind] = source
 
 
 def timeline(
-    anchor_id: int, actor: Actor, *, kinds: Iterable[str] = (), before: Position | None = None, size: int = 30
+    record: Any, actor: Actor, *, kinds: Iterable[str] = (), before: Position | None = None, size: int = 30
 ) -> tuple[list[Item], bool]:
     """The newest `size` items before a position, and whether there are more."""
+    asked = Asked(record, actor, before, size + 1)
     wanted = [name for name in kinds if name in _sources] or list(_sources)
-    found = [item for name in wanted for item in _sources[name](anchor_id, actor, before, size + 1)]
+    found = [item for name in wanted for item in _sources[name](asked)]
     found.sort(key=lambda item: item.position, reverse=True)
     return found[:size], len(found) > size
 
 
-def of_record(rows: QuerySet[Any], anchor_id: int, actor: Actor, size: int) -> list[Any]:
-    """Rows on the record, or on a visible record under it, newest first; rows have anchor, account and at."""
-    rows = rows.order_by("-at", "-pk")
-    below = rows.filter(in_sight(actor, "anchor_id"), account_id=anchor_id).select_related("anchor")
-    return [*rows.filter(anchor_id=anchor_id)[:size], *below[:size]]
-
-
-def in_sight(actor: Actor, column: str) -> Exists:
-    """That the record whose key is in `column` is one the actor sees: asked row by row, as far as needed."""
-    return Exists(RecordAnchor.objects.visible_to(actor).filter(pk=OuterRef(column)))
-
-
-def only_visible(rows: list[Any], actor: Actor) -> list[Any]:
-    """Of rows under an account, those whose record the actor sees."""
-    if not rows:
-        return []
-    anchors = RecordAnchor.objects.visible_to(actor).filter(pk__in={row.anchor_id for row in rows})
-    visible = set(anchors.values_list("pk", flat=True))
-    return [row for row in rows if row.anchor_id in visible]
-
-
-def about(row: Any, anchor_id: int) -> dict[str, Any]:
-    if row.anchor_id == anchor_id:
-        return {}
-    return {"about": row.anchor.title, "about_url": entity_named(row.anchor.kind).url(f"{row.anchor_id}/")}
-
-
-def comments(anchor_id: int, actor: Actor, before: Position | None, size: int) -> list[Item]:
-    rows = Comment.objects.filter(earlier("comment", before))
+def comments(asked: Asked) -> list[Item]:
+    rows = Comment.objects.filter(earlier("comment", asked.before))
     return [
-        Item("comment", row.at, row.author_name, row.text, pinned=row.pinned, object=row, **about(row, anchor_id))
-        for row in of_record(rows, anchor_id, actor, size)
+        Item("comment", row.at, row.author_name, row.text, pinned=row.pinned, object=row, **asked.about(row))
+        for row in asked.rows(rows)
     ]
 
 
-def changes(anchor_id: int, actor: Actor, before: Position | None, size: int) -> list[Item]:
+def changes(asked: Asked) -> list[Item]:
     """What was changed on the record itself, and what came and went under it."""
-    anchors = RecordAnchor.objects.unscoped("whoever asks for a record's timeline has reached the record")
-    kinds = list(anchors.filter(pk=anchor_id).values_list("kind", flat=True))
-    rows = Change.objects.filter(earlier("change", before)).order_by("-at", "-pk")
-    own = list(rows.filter(kind__in=kinds, record_id=anchor_id)[:size])
-    below = rows.filter(in_sight(actor, "record_id"), account_id=anchor_id).exclude(verb="change")[:size]
+    rows = Change.objects.filter(earlier("change", asked.before)).order_by("-at", "-pk")
+    own = list(rows.filter(kind=asked.record.kind(), record_id=asked.record.pk)[: asked.size])
+    below = asked.below(rows.exclude(verb="change"), "record_id")
     found = [
         Item("change", row.at, row.actor_name, verb_text(row.verb), object=row, details=told)
-        for row, told in zip(own, details(own, actor), strict=True)
+        for row, told in zip(own, details(own, asked.actor), strict=True)
     ]
     return found + [
         Item("change", row.at, row.actor_name, verb_text(row.verb), about=row.title, object=row) for row in below

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -38,6 +39,7 @@ from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.records import databases
 from vinculo.records.formats import BadCell, parse_integer
 from vinculo.records.history import note_event
+from vinculo.records.models import RecordAnchor
 from vinculo.records.numbering import raise_to
 from vinculo.records.text import fold
 
@@ -160,7 +162,8 @@ def _end(run: ImportRun, state: str, message: str = "") -> None:
     run.taken_keys.all().delete()
     _walks.pop(run.pk, None)
     if run.created_rows > MANY and state == State.DONE:
-        transaction.on_commit(databases.refresh_statistics)
+        written = registry.entity_named(run.entity).model, RecordAnchor
+        transaction.on_commit(partial(databases.refresh_statistics, *written))
 
 
 def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:

@@ -115,9 +115,9 @@ def update(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
         cursor.executemany(f"UPDATE {table} SET {assignments} WHERE {key} = %s", values)
 
 
-def refresh_statistics() -> None:
-    """Tells the planner about what a bulk load just changed."""
-    _vendor().refresh_statistics(connection)
+def refresh_statistics(*models: type[Model]) -> None:
+    """Tells the planner about what a bulk load just changed: the tables of `models`, or without any all of them."""
+    _vendor().refresh_statistics(connection, [connection.ops.quote_name(model._meta.db_table) for model in models])
 
 
 __all__ = [

@@ -61,6 +61,6 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
             copy.write_row(row)
 
 
-def refresh_statistics(connection: Any) -> None:
+def refresh_statistics(connection: Any, tables: Sequence[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {', '.join(tables)}")

@@ -107,7 +107,8 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
             cursor.execute(start + ", ".join([marks] * len(some)), [value for row in some for value in row])
 
 
-def refresh_statistics(connection: Any) -> None:
+def refresh_statistics(connection: Any, tables: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA analysis_limit=1000")
-        cursor.execute("ANALYZE")
+        for table in tables or [""]:
+            cursor.execute(f"ANALYZE {table}")

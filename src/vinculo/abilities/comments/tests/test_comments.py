@@ -98,18 +98,18 @@ def test_markup_is_shown_as_it_was_typed(client, acme, ana):
 
 def test_the_timeline_of_an_account_tells_what_happened_below_it(acme, marta, ana):
     add_comment(marta.anchor, "Está de baja", actor=acting(ana))
-    item = next(item for item in timeline(acme.pk, acting(ana))[0] if item.kind == "comment")
+    item = next(item for item in timeline(acme, acting(ana))[0] if item.kind == "comment")
     assert (item.text, item.about, item.about_url) == ("Está de baja", "Marta Núñez", f"/contacts/{marta.pk}/")
-    assert not [item for item in timeline(acme.pk, acting(ana, contact_view="none"))[0] if item.about]
+    assert not [item for item in timeline(acme, acting(ana, contact_view="none"))[0] if item.about]
 
 
 def test_the_timeline_goes_on_where_it_stopped(acme, ana):
     for number in range(5):
         add_comment(acme.anchor, f"Nota {number}", actor=acting(ana))
-    first, more = timeline(acme.pk, acting(ana), kinds=["comment"], size=3)
+    first, more = timeline(acme, acting(ana), kinds=["comment"], size=3)
     assert [item.text for item in first] == ["Nota 4", "Nota 3", "Nota 2"]
     assert more
-    rest, more = timeline(acme.pk, acting(ana), kinds=["comment"], before=first[-1].position, size=3)
+    rest, more = timeline(acme, acting(ana), kinds=["comment"], before=first[-1].position, size=3)
     assert [item.text for item in rest] == ["Nota 1", "Nota 0"]
     assert not more
 
@@ -118,7 +118,7 @@ def pages_of(account, actor, size=3):
     """All pages of a timeline but the last, of which there is no more, have `size` items."""
     found, before, more = [], None, True
     while more:
-        items, more = timeline(account.pk, actor, before=before, size=size)
+        items, more = timeline(account, actor, before=before, size=size)
         assert len(items) == size or not more
         before = items[-1].position if items else None
         found += items
