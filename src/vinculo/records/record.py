@@ -264,18 +264,21 @@ class Record(models.Model):
             super().validate_constraints(exclude={*(exclude or ()), *blank})
 
 
-def list_indexes(model: str, *sorts: str) -> list[models.Index]:
+def list_indexes(model: str, *sorts: str, filters: Sequence[str] = ()) -> list[models.Index]:
     """The indexes that make a list flat: per sort column, one for all rows, one by group, one by owner.
 
     They cover live rows only, which is what lists show; the trash and the day of creation have one each. Text is
-    searched newest first, so each scope is also walked in the order of its keys.
+    searched newest first, so each scope is also walked in the order of its keys. `filters` are columns of which
+    one value is asked for: where a group's rows are many and those of the value too, both together may be few.
     """
     live = models.Q(trashed__isnull=True)
     found = [models.Index(fields=(scope, "anchor"), name=f"{model}_{scope}"[:30]) for scope in ("group", "owner")]
-    for sort in sorts:
-        for scope in ((), ("group",), ("owner",)):
-            name = "_".join((model, *scope, sort))[:30]
-            found.append(models.Index(fields=(*scope, sort, "anchor"), name=name, condition=live))
+    walks = [(*scope, sort) for sort in sorts for scope in ((), ("group",), ("owner",))]
+    for one in filters:
+        walks += [(one, sorts[0]), ("group", one, sorts[0])]
+    for walk in walks:
+        name = "_".join((model, *walk))[:30]
+        found.append(models.Index(fields=(*walk, "anchor"), name=name, condition=live))
     trash = models.Q(trashed__isnull=False)
     found.append(models.Index(fields=(sorts[0], "anchor"), name=f"{model}_trash"[:30], condition=trash))
     found.append(models.Index(fields=("created",), name=f"{model}_created"[:30]))

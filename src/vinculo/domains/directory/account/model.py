@@ -131,9 +131,7 @@ class Account(Record):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         indexes = (
-            *list_indexes("account", "name_key", "last_activity"),
-            models.Index(fields=("city_key", "name_key"), name="account_city"),
-            models.Index(fields=("province_key", "name_key"), name="account_province"),
+            *list_indexes("account", "name_key", "last_activity", filters=("city_key", "province_key")),
             models.Index(fields=("country", "name_key"), name="account_country"),
             models.Index(fields=("fiscal_id",), name="account_fiscal_id"),
             models.Index(fields=("name_key",), name="account_generic", condition=Q(is_generic=True)),
