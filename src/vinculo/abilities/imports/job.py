@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -26,6 +25,7 @@ from vinculo.abilities.imports.engine import Engine
 from vinculo.abilities.imports.models import ImportRun, TakenKeys
 from vinculo.abilities.imports.once import Taken
 from vinculo.abilities.imports.source import Row, as_text, header_of, is_filled, source_of
+from vinculo.abilities.imports.tasks import look_again
 from vinculo.entities import registry
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import field_of
@@ -36,14 +36,13 @@ from vinculo.identity.middleware import known_zone
 from vinculo.identity.models import User
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext, stepped_task
-from vinculo.records import databases
 from vinculo.records.formats import BadCell, parse_integer
 from vinculo.records.history import note_event
 from vinculo.records.models import RecordAnchor
 from vinculo.records.numbering import raise_to
 from vinculo.records.text import fold
 
-CHUNK = 500
+CHUNK = 1000
 # After so many new records the database should look again at what its tables hold.
 MANY = 5000
 MAX_OPEN = 4  # files one process keeps open between steps
@@ -163,7 +162,7 @@ def _end(run: ImportRun, state: str, message: str = "") -> None:
     _walks.pop(run.pk, None)
     if run.created_rows > MANY and state == State.DONE:
         written = registry.entity_named(run.entity).model, RecordAnchor
-        transaction.on_commit(partial(databases.refresh_statistics, *written))
+        look_again.enqueue([model._meta.label for model in written])
 
 
 def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:

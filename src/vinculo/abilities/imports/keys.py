@@ -15,6 +15,7 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
+from vinculo.records.databases.keys import Among
 
 LIVE = Q(trashed__isnull=True)
 
@@ -65,9 +66,9 @@ class Key:
         else:
             rows = model.objects.permitted(actor, "view")
         names = [field.model_field.attname for field in self.fields]
-        first = {f"{names[0]}__in": {values[0] for values in wanted}}
+        first = Among(names[0], {values[0] for values in wanted})
         found: dict[Values, list[int]] = {}
-        for pk, *columns in rows.filter(self.condition, **first).values_list("pk", *names):
+        for pk, *columns in rows.filter(self.condition, first).values_list("pk", *names):
             if (values := tuple(columns)) in wanted:
                 found.setdefault(values, []).append(pk)
         return found

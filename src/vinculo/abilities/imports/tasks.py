@@ -1,14 +1,16 @@
-"""What the schedule does with imports."""
+"""What follows an import, and what the schedule does with old ones."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.utils import timezone
 from django_tasks import task
 
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.jobs.schedule import scheduled
+from vinculo.records import databases
 
 KEPT_DAYS = 90
 
@@ -24,3 +26,12 @@ def forget_old_imports() -> int:
     count = old.count()
     old.delete()
     return count
+
+
+@task
+def look_again(labels: list[str]) -> None:
+    """Lets the database count anew what the tables of these models (`app.Model`) hold, so that it plans well.
+
+    A job of its own: it takes a second, and whoever waits for the import need not wait for it.
+    """
+    databases.refresh_statistics(*(apps.get_model(label) for label in labels))

@@ -1,4 +1,4 @@
-"""A condition that a column holds one of many keys, at a price that hardly grows with how many they are."""
+"""A condition that a column holds one of many values, at a price that hardly grows with how many they are."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.db.models import BooleanField, Expression, F
 
 
 class Among(Expression):
-    """`Among("account", pks)`: like `account__in=pks`, but the keys travel as one value.
+    """`Among("account", pks)`: like `account__in=pks`, but the values, numbers or texts, travel as one.
 
-    Django checks and adapts the keys of an `__in` one by one, and the driver gives each a place in the statement.
+    Django checks and adapts the values of an `__in` one by one, and the driver gives each a place in the statement.
     """
 
     conditional = True
     output_field = BooleanField()
 
-    def __init__(self, column: str, keys: Iterable[int]) -> None:
+    def __init__(self, column: str, keys: Iterable[Any]) -> None:
         super().__init__(output_field=BooleanField())
         self.column: Any = F(column)
         self.keys = list(keys)
