@@ -116,7 +116,7 @@ def update(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
 
 
 def refresh_statistics(*models: type[Model]) -> None:
-    """Tells the planner about what a bulk load just changed: the tables of `models`, or without any all of them."""
+    """Puts in order what a bulk load leaves behind: what the planner knows of `models` (all without any), the index."""
     _vendor().refresh_statistics(connection, [connection.ops.quote_name(model._meta.db_table) for model in models])
 
 

@@ -64,3 +64,5 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
 def refresh_statistics(connection: Any, tables: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
+        # Fresh text waits in a list that every search reads through; a bulk load leaves it full.
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [TEXT_INDEX])
