@@ -22,7 +22,7 @@ from vinculo.records.record import Record, StaleVersion, followers
 
 def create(row: Model, actor: Actor, *, verb: str = "create", batch: uuid.UUID | None = None) -> Model:
     """Inserts `row`. Raises PermissionDenied when the actor may not create it or would not see it."""
-    with transaction.atomic(savepoint=False):  # refused, it takes along whatever it is a part of
+    with transaction.atomic():
         access.check_create(row, actor)
         if isinstance(row, Record):
             take_numbers([row])
@@ -48,7 +48,7 @@ def change(
     `version` is the one the writer started from. Raises StaleVersion when the row has moved on, PermissionDenied
     when the actor may not change it, or would lose sight of it without `giving_away` being what was asked for.
     """
-    with transaction.atomic(savepoint=False):  # refused, it takes along whatever it is a part of
+    with transaction.atomic():
         # A verb that gives a record away has its own permission, checked by whoever calls.
         if not giving_away and not access.reaches(row, actor, "change"):
             raise PermissionDenied
