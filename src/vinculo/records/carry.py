@@ -12,6 +12,7 @@ from django.db.models import Model, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from vinculo.records.models import Change, RecordAnchor, RecordLink
+from vinculo.records.watch import wrote
 
 BATCH = 5000
 
@@ -88,6 +89,7 @@ def follow(model: Any, pks: Sequence[int]) -> None:
         )
     mirror(model, pks, ("owner_id", "group_id"))
     scope(model, pks)
+    wrote(model, pks)
 
 
 def links(account_ids: Sequence[int]) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.identity.models import Group
-from vinculo.records import access, carry, databases
+from vinculo.records import access, carry, databases, watch
 from vinculo.records.guard import GuardedQuerySet, trusted
 from vinculo.records.models import RecordAnchor
 from vinculo.records.text import search_text, sort_key
@@ -53,8 +53,6 @@ class RecordQuerySet(GuardedQuerySet):
             raise ValueError(f"{model.__name__}.update() cannot change {', '.join(sorted(in_python))}.")
         values.setdefault("version", F("version") + 1)
         mirrored = [name for name in MIRRORED if name.removesuffix("_id") in told]
-        if not mirrored:
-            return super().update(**values)
         count = 0
         with transaction.atomic():
             # Locked first: what is mirrored afterwards is what was written here, whoever else writes.
@@ -62,9 +60,11 @@ class RecordQuerySet(GuardedQuerySet):
             pks = list(these.order_by("pk").select_for_update().values_list("pk", flat=True))
             for some in carry.batches(pks):
                 count += models.QuerySet.update(self.filter(pk__in=some), **values)
-            carry.mirror(model, pks, mirrored)
+            if mirrored:
+                carry.mirror(model, pks, mirrored)
             if told & {"owner", "group"}:
                 carry.scope(model, pks)
+            watch.wrote(model, pks)
         return count
 
     update.alters_data = True  # type: ignore[attr-defined]
@@ -85,6 +85,7 @@ class RecordQuerySet(GuardedQuerySet):
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.insert(RecordAnchor, [*ANCHOR_FIELDS, "id"], anchors)
             databases.insert(self.model, names, (values(record) for record in records))
+            watch.wrote(self.model, [record.pk for record in records])
         for record in records:
             record._state.adding = False
             record._state.db = self.db
@@ -118,6 +119,7 @@ class RecordQuerySet(GuardedQuerySet):
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
             carry.written(model, pks, told)
+            watch.wrote(model, pks)
 
 
 class Record(models.Model):
@@ -241,10 +243,12 @@ class Record(models.Model):
                 anchor.save(force_insert=True)
                 self.anchor = anchor
                 super().save(*args, **{**kwargs, "force_insert": True})
+                watch.wrote(type(self), [self.pk])
                 return
             super().save(*args, **kwargs)
             self.anchor_row(pk=self.pk).save(force_update=True)
             carry.written(type(self), [self.pk], {"owner", "account"})
+            watch.wrote(type(self), [self.pk])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Records are trashed, not deleted (records.writing.trash).")
@@ -326,6 +330,7 @@ def touch(anchor_ids: Iterable[int]) -> None:
     for kind in sorted(by_kind, key=lambda kind: bool(record_models()[kind].follows)):
         record_models()[kind]._base_manager.filter(pk__in=by_kind[kind]).update(last_activity=now)
         anchors.filter(pk__in=by_kind[kind]).update(last_activity=now)
+        watch.wrote(record_models()[kind], by_kind[kind])
 
 
 __all__ = ["Record", "RecordQuerySet", "StaleVersion", "followers", "list_indexes", "record_models", "touch"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.records import access, carry
+from vinculo.records import access, carry, watch
 from vinculo.records.history import Entry, difference, first_values, note
 from vinculo.records.numbering import next_block, next_number, raise_to
 from vinculo.records.record import Record, StaleVersion, followers
@@ -84,6 +84,7 @@ def _write_record(record: Record, changed: Iterable[str]) -> None:
     record.version += 1
     record.anchor_row(pk=record.pk).save(force_update=True)
     carry.written(type(record), [record.pk], changed)
+    watch.wrote(type(record), [record.pk])
 
 
 def take_numbers(records: Sequence[Record]) -> None:
