@@ -13,7 +13,7 @@ from vinculo.jobs.tests import lab as bench
 from vinculo.jobs.tests.lab import kill, ledger, open_lab, until
 from vinculo.jobs.tests.lab_process import LEASE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency, pytest.mark.slow]
 
 
 @pytest.fixture
