@@ -64,7 +64,7 @@ class RecordQuerySet(GuardedQuerySet):
                 carry.mirror(model, pks, mirrored)
             if told & {"owner", "group"}:
                 carry.scope(model, pks)
-            watch.wrote(model, pks)
+            watch.wrote(model, pks, told)
         return count
 
     update.alters_data = True  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class RecordQuerySet(GuardedQuerySet):
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.insert(RecordAnchor, [*ANCHOR_FIELDS, "id"], anchors)
             databases.insert(self.model, names, (values(record) for record in records))
-            watch.wrote(self.model, [record.pk for record in records])
+            watch.wrote(self.model, [record.pk for record in records], names, records, new=True)
         for record in records:
             record._state.adding = False
             record._state.db = self.db
@@ -119,7 +119,7 @@ class RecordQuerySet(GuardedQuerySet):
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
             carry.written(model, pks, told)
-            watch.wrote(model, pks)
+            watch.wrote(model, pks, {*told, *model.derived_fields()}, records)
 
 
 class Record(models.Model):
@@ -235,6 +235,7 @@ class Record(models.Model):
         """Writes the whole record and its anchor. A change somebody asks for goes through `records.writing`."""
         if kwargs.get("update_fields") is not None:
             raise TypeError("A record is saved whole; records.writing.change writes some of its fields.")
+        every = [f.name for f in self._meta.concrete_fields]
         with transaction.atomic(savepoint=False):  # half a record is no state to go back to
             carry.inherit([self])
             self.prepare()
@@ -243,12 +244,12 @@ class Record(models.Model):
                 anchor.save(force_insert=True)
                 self.anchor = anchor
                 super().save(*args, **{**kwargs, "force_insert": True})
-                watch.wrote(type(self), [self.pk])
+                watch.wrote(type(self), [self.pk], every, [self], new=True)
                 return
             super().save(*args, **kwargs)
             self.anchor_row(pk=self.pk).save(force_update=True)
             carry.written(type(self), [self.pk], {"owner", "account"})
-            watch.wrote(type(self), [self.pk])
+            watch.wrote(type(self), [self.pk], every, [self])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Records are trashed, not deleted (records.writing.trash).")

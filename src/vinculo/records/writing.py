@@ -84,7 +84,7 @@ def _write_record(record: Record, changed: Iterable[str]) -> None:
     record.version += 1
     record.anchor_row(pk=record.pk).save(force_update=True)
     carry.written(type(record), [record.pk], changed)
-    watch.wrote(type(record), [record.pk])
+    watch.wrote(type(record), [record.pk], {*changed, *record.derived_fields()}, [record])
 
 
 def take_numbers(records: Sequence[Record]) -> None:
