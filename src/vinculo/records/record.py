@@ -157,6 +157,7 @@ class Record(models.Model):
     trashed = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
     trash_batch = models.UUIDField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    custom = models.JSONField(_("further fields"), default=dict, editable=False)  # see records/custom.py
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 
