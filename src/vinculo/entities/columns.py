@@ -14,7 +14,7 @@ from django.db.models import Count, ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from vinculo.entities.fields import Field, Relation, field_of
-from vinculo.entities.noun import Text
+from vinculo.entities.noun import Text, capital, in_house_words
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -177,8 +177,7 @@ class RelatedCount(Column):
 
     @property
     def label(self) -> str:
-        text = str(self._label or self.related._meta.verbose_name_plural)
-        return text[:1].upper() + text[1:]
+        return capital(in_house_words(self._label or self.related._meta.verbose_name_plural))
 
     @property
     def kind(self) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from vinculo.entities import inputs, json_values
+from vinculo.entities.noun import capital, in_house_words
 from vinculo.identity.actor import Actor
 from vinculo.records import formats
 from vinculo.records.fields import MoneyField, PhoneField, WebsiteField, clean_website
@@ -47,8 +48,7 @@ class Field:
 
     @property
     def label(self) -> str:
-        text = str(self.model_field.verbose_name)
-        return text[:1].upper() + text[1:]
+        return capital(in_house_words(self.model_field.verbose_name))
 
     @property
     def help(self) -> str:
@@ -268,6 +268,11 @@ class DateTime(Date):
 
     def show(self, value: Any) -> str:
         return formats.format_datetime(value) if value else ""
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        found.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        return found
 
 
 class Choice(Field):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django import forms
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+
+from vinculo.house import store
 
 Text = str | Promise
 
@@ -39,6 +42,59 @@ class Noun:
         """
         context = "feminine" if self.gender == "f" else "masculine"
         return pgettext(context, sentence).format(noun=self.singular, nouns=self.plural, **values)
+
+
+class HouseNoun(Noun):
+    """A noun for which each house chooses its own word: clients, companies or accounts.
+
+    `HouseNoun("account", client=Noun(…), company=Noun(…))`: the first is the usual one. The choice is the
+    setting `vocabulary.KEY`; words are looked up when they are shown, never when a module is imported.
+    """
+
+    __slots__ = ("key", "names")
+    key: str
+    names: dict[str, Noun]
+
+    def __init__(self, key: str, **names: Noun) -> None:
+        later = lazy(lambda form: str(getattr(self.chosen, form)), str)
+        for slot, value in {
+            "key": key, "names": names, "singular": later("singular"), "plural": later("plural")
+        }.items():  # fmt: skip
+            object.__setattr__(self, slot, value)
+        _chosen_by_house[key] = self
+        store.declare(store.Setting(f"vocabulary.{key}", self.choice_field, next(iter(names))))
+
+    def choice_field(self) -> forms.Field:
+        usual = next(iter(self.names.values()))
+        choices = [(name, f"{noun.title} ({noun.one})") for name, noun in self.names.items()]
+        label = gettext("What “%(usual)s” are called") % {"usual": usual.plural}
+        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+
+    @property
+    def chosen(self) -> Noun:
+        return self.names[store.get(f"vocabulary.{self.key}")]
+
+    @property
+    def gender(self) -> str:  # type: ignore[override]
+        return self.chosen.gender
+
+
+_chosen_by_house: dict[str, HouseNoun] = {}
+
+
+def in_house_words(text: Text) -> str:
+    """`text`, or where it is the usual name of something the house calls otherwise, that name."""
+    found = str(text)
+    for noun in _chosen_by_house.values():
+        usual, chosen = next(iter(noun.names.values())), noun.chosen
+        if chosen is usual:
+            continue
+        for form in ("singular", "plural"):
+            word = str(getattr(usual, form))
+            if found.lower() == word.lower():
+                other = str(getattr(chosen, form))
+                return capital(other) if found[:1].isupper() else other
+    return found
 
 
 SENTENCES = (

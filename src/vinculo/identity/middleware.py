@@ -5,11 +5,11 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from vinculo.house import organisation, store
 from vinculo.identity.actor import Actor
 
 
@@ -33,12 +33,12 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         user = request.user
-        language, zone = settings.LANGUAGE_CODE, None
-        if user.is_authenticated:
-            language, zone = user.language, known_zone(user.time_zone)
-        request.LANGUAGE_CODE = language
-        with translation.override(language), timezone.override(zone):
-            response = self.get_response(request)
+        with store.looked_at_once():
+            zone = known_zone(user.time_zone) if user.is_authenticated else None
+            language = user.language if user.is_authenticated else organisation.language()
+            request.LANGUAGE_CODE = language
+            with translation.override(language), timezone.override(zone or organisation.zone()):
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 

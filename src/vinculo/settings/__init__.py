@@ -17,6 +17,8 @@ DEBUG = env.bool("DEBUG", False)
 DATA_DIR = Path(env.str("DATA_DIR", "var")).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret_key(DATA_DIR)
+# For passwords kept in the database; the first encrypts, all decrypt. See docs/howto/rotate-keys.md.
+SECRETS_KEYS = env.list("SECRETS_KEY", [])
 
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
@@ -26,6 +28,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else OWN_HOSTS)
 # --- what it is made of -----------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "vinculo.house",
     "vinculo.identity",
     "vinculo.records",
     "vinculo.jobs",
@@ -89,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "vinculo.house.organisation.house",
                 "vinculo.screens.shell.shell",
             ],
         },
@@ -176,6 +180,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Madrid")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+
+# What the environment says about things that can also be set on the settings pages: it wins.
+HOUSE_ENVIRONMENT = {
+    "language": env.str("LANGUAGE", None),
+    "time_zone": env.str("TIME_ZONE", None),
+    "email_url": env.str("EMAIL_URL", None),
+}
 
 # --- mail -------------------------------------------------------------------------------------
 

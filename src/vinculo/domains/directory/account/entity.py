@@ -10,7 +10,7 @@ from vinculo.domains.directory.association import account_moved
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Import, Listed, Menu, Related, Section, View
-from vinculo.entities.noun import Noun
+from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
 
@@ -36,7 +36,12 @@ class AccountEntity(Entity):
     """The companies, institutions and people we do business with."""
 
     model = Account
-    noun = Noun(_("account"), _("accounts"), "m")
+    noun = HouseNoun(
+        "account",
+        client=Noun(_("account"), _("accounts"), "m"),
+        company=Noun(_("company"), _("companies"), "f"),
+        account=Noun(_("customer account"), _("customer accounts"), "f"),
+    )
     path = "accounts"
     menu = Menu("clients", icon="building-2", order=10, shortcut="c")
     columns = [
