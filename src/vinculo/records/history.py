@@ -12,12 +12,12 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from vinculo.identity.actor import Actor
-from vinculo.records import databases
+from vinculo.records import batches, databases
 from vinculo.records.models import Change, RecordAnchor
 
 CHANGE_FIELDS = (
     "kind", "record_id", "account_id", "title", "verb", "values", "at",
-    "user_id", "actor_name", "via", "ip", "batch",
+    "user_id", "actor_name", "via", "ip", "batch", "version",
 )  # fmt: skip
 # Bookkeeping columns: true, but nothing anybody would call a change.
 SILENT = frozenset({"version", "changed", "last_activity", "created", "trash_batch"})
@@ -33,12 +33,12 @@ class Entry:
 
 
 def note(actor: Actor, entries: Iterable[Entry], batch: uuid.UUID | None = None) -> None:
-    """Writes the history of one transaction."""
-    now, who = timezone.now(), (actor.user_id, actor.name[:120], actor.via, actor.ip, batch)
+    """Writes the history of one transaction; what is done within an operation belongs to that."""
+    now, who = timezone.now(), (actor.user_id, actor.name[:120], actor.via, actor.ip, batch or batches.current())
     rows = (
         (
             _kind_of(entry.row), entry.row.pk, _account_of(entry.row), str(entry.row)[:300],
-            entry.verb, entry.values, now, *who,
+            entry.verb, entry.values, now, *who, getattr(entry.row, "version", None),
         )
         for entry in entries
     )  # fmt: skip

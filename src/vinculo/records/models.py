@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,8 @@ class RecordAnchor(models.Model):
     group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="+")
     last_activity = models.DateTimeField(default=timezone.now)
     trashed = models.DateTimeField(null=True)
+    # The record that took in this one, which lies in the trash: old addresses lead there.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
 
     objects = RecordAnchorQuerySet.as_manager()
 
@@ -49,6 +52,7 @@ class RecordAnchor(models.Model):
         indexes = (
             models.Index(fields=("kind", "title_key"), name="anchor_kind_title"),
             models.Index(fields=("kind", "-last_activity"), name="anchor_kind_activity"),
+            models.Index(fields=("merged_into",), name="anchor_merged", condition=models.Q(merged_into__isnull=False)),
         )
 
     def __str__(self) -> str:
@@ -104,10 +108,60 @@ class Reach(models.Model):
         return f"{self.user_id} → {self.anchor_id}"
 
 
+class Batch(models.Model):
+    """One operation on one or many records: a bulk edit, an import, a merge, a deletion, an undo.
+
+    `Change.batch` names it in the history of every row it wrote, which is what an undo reads. `todo` are the
+    primary keys it is about, fixed when it was asked for; `params` what it does to them; `issues` the first rows
+    that were left alone, as [kind, pk, sentence].
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    verb = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=300, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    actor_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+    finished = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    total = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    undoes = models.ForeignKey("self", models.SET_NULL, null=True, related_name="undos")
+    undone = models.DateTimeField(null=True)
+    job = models.BigIntegerField(null=True)
+    params = models.JSONField(default=dict)
+    todo = models.JSONField(default=list)
+    issues = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        indexes = (
+            models.Index(fields=("user", "-at"), name="batch_of_user"),
+            models.Index(fields=("-at",), name="batch_by_day"),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.verb
+
+    @property
+    def done(self) -> int:
+        """How many of its rows it is through with."""
+        return self.changed + self.refused
+
+
 class Change(models.Model):
     """Who did what to which record, when, by which road; `values` holds {field: [old, new]} as JSON.
 
-    Rows outlive their record, so they name it by kind and number and keep its title.
+    Rows outlive their record, so they name it by kind and number and keep its title. `version` is the one this
+    write gave the record: by it an undo knows whether somebody wrote later.
     """
 
     kind = models.CharField(max_length=40)
@@ -122,6 +176,7 @@ class Change(models.Model):
     via = models.CharField(max_length=10)
     ip = models.CharField(max_length=45, blank=True)
     batch = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("change")
@@ -129,7 +184,7 @@ class Change(models.Model):
         indexes = (
             models.Index(fields=("kind", "record_id", "-at"), name="change_of_record"),
             models.Index(fields=("account_id", "-at"), name="change_of_account"),
-            models.Index(fields=("batch",), name="change_of_batch", condition=models.Q(batch__isnull=False)),
+            models.Index(fields=("batch", "id"), name="change_in_batch", condition=models.Q(batch__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.records import access, carry, watch
+from vinculo.records import access, batches, carry, watch
 from vinculo.records.history import Entry, difference, first_values, note
+from vinculo.records.models import RecordAnchor
 from vinculo.records.numbering import next_block, next_number, raise_to
 from vinculo.records.record import Record, StaleVersion, followers
 
@@ -111,7 +112,7 @@ def create_many(records: Sequence[Record], actor: Actor, *, batch: uuid.UUID | N
         check_create_many(records, actor)
         take_numbers(records)
         type(records[0]).objects.bulk_create(records)
-        _check_in_sight(records, actor)
+        check_in_sight(records, actor)
         note(actor, [Entry(r, "create", first_values(r)) for r in records], batch)
 
 
@@ -152,12 +153,12 @@ def change_many(pairs: Sequence[tuple[Record, dict[str, Any]]], actor: Actor, *,
         return 0
     with transaction.atomic():
         type(records[0]).objects.bulk_save(records, fields)
-        _check_in_sight(records, actor)
+        check_in_sight(records, actor)
         note(actor, entries, batch)
     return len(entries)
 
 
-def _check_in_sight(records: Sequence[Record], actor: Actor) -> None:
+def check_in_sight(records: Sequence[Record], actor: Actor) -> None:
     """Raises PermissionDenied when the actor does not see all he has just written."""
     model = type(records[0])
     if access.level_for(model, actor, "view") is Level.ALL:
@@ -176,7 +177,8 @@ def trash(record: Record, actor: Actor, *, batch: uuid.UUID | None = None) -> uu
     with transaction.atomic():
         held = _held(record, actor)
         if held.trashed is None:
-            _set_trashed([held], actor, batch or uuid.uuid4(), trashed=True)
+            batch = batch or batches.current() or batches.single(actor, "trash", held.kind(), held.title).pk
+            trash_with_followers([held], actor, batch)
         _repeat_state(held, record)
     return held.trash_batch  # type: ignore[return-value]
 
@@ -190,7 +192,7 @@ def restore(record: Record, actor: Actor) -> None:
     with transaction.atomic():
         held = _held(record, actor)
         if held.trashed is not None:
-            _set_trashed([held], actor, held.trash_batch, trashed=False)
+            _restore_with_followers([held], actor, held.trash_batch)
         _repeat_state(held, record)
 
 
@@ -207,10 +209,37 @@ def _repeat_state(held: Record, record: Record) -> None:
     record.trashed, record.trash_batch, record.version = held.trashed, held.trash_batch, held.version
 
 
-def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | None, *, trashed: bool) -> None:
-    """Trashes or restores live/trashed `records` of one model, then their followers."""
+def trash_with_followers(records: Sequence[Record], actor: Actor, batch: uuid.UUID) -> None:
+    """Trashes live `records` of one model, locked before, and what follows them: an undo goes the other way round."""
     if not records:
         return
+    for hanging in _below(records, Q(trashed__isnull=True)):
+        trash_with_followers(hanging, actor, batch)
+    set_trashed(records, actor, batch, trashed=True)
+
+
+def _restore_with_followers(records: Sequence[Record], actor: Actor, batch: uuid.UUID | None) -> None:
+    if not records:
+        return
+    went_in_with_it = Q(trashed__isnull=False, trash_batch=batch)
+    set_trashed(records, actor, batches.current(), trashed=False)
+    for hanging in _below(records, went_in_with_it):
+        _restore_with_followers(hanging, actor, batch)
+
+
+def _below(records: Sequence[Record], condition: Q) -> Iterator[list[Record]]:
+    """What follows `records` and meets `condition`, locked; a model and a portion at a time."""
+    for model in followers(type(records[0])):
+        rows = model.objects.unscoped("what hangs from a record shares its trash").filter(condition)
+        for some in carry.batches([record.pk for record in records]):
+            yield list(rows.filter(**{f"{model.follows}__in": some}).order_by("pk").select_for_update(of=("self",)))
+
+
+def set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | None, *, trashed: bool) -> None:
+    """Moves locked `records` of one model into the trash or out of it, and nothing else; noted under `batch`.
+
+    Whoever comes back is no longer merged into another. Raises ValidationError as `restore` does.
+    """
     model, now = type(records[0]), timezone.now()
     for record in records:
         record.trashed = now if trashed else None
@@ -222,14 +251,11 @@ def _set_trashed(records: Sequence[Record], actor: Actor, batch: uuid.UUID | Non
     with _conflicts_named(records):
         for some in carry.batches(pks):
             rows.filter(pk__in=some).update(trashed=records[0].trashed, trash_batch=records[0].trash_batch, changed=now)
-    note(actor, [Entry(record, "trash" if trashed else "restore") for record in records], batch)
-    for model_below in followers(model):
-        below = model_below.objects.unscoped("what hangs from a record shares its trash")
-        went_in_with_it = Q(trashed__isnull=False, trash_batch=batch)
-        below = below.filter(Q(trashed__isnull=True) if trashed else went_in_with_it)
+    if not trashed:
+        anchors = RecordAnchor.objects.unscoped("what is back stands for itself")
         for some in carry.batches(pks):
-            hanging = list(below.filter(**{f"{model_below.follows}__in": some}))
-            _set_trashed(hanging, actor, batch, trashed=trashed)
+            anchors.filter(pk__in=some, merged_into__isnull=False).update(merged_into=None)
+    note(actor, [Entry(record, "trash" if trashed else "restore") for record in records], batch)
 
 
 @contextmanager
