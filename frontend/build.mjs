@@ -1,9 +1,11 @@
-// Builds the assets Django serves: dist/{app.css, app.js, theme.js, icons.svg, font.woff2, chunks/*}.
+// Builds the assets Django serves: dist/{app.css, app.js, theme.js, icons.svg, font.woff2, chunks/*},
+// and for maps dist/{map.css, map-worker.js, map/*.json}.
 // Entry names are fixed (Django's manifest storage hashes them); esbuild hashes the chunks itself.
 import { spawn } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, context } from 'esbuild'
+import { basemap } from './basemap.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const dist = here('../src/vinculo/web/static/dist')
@@ -19,6 +21,13 @@ const app = {
 }
 // Runs before the first paint, so it is a classic script of its own and stays tiny.
 const theme = { ...common, entryPoints: [here('src/theme.ts')], format: 'iife' }
+// Of maps: their style sheet, and the worker that groups markers, which no page imports.
+const map = {
+  ...common,
+  entryPoints: { map: here('src/map/map.css'), 'map-worker': here('src/map/worker.ts') },
+  format: 'iife',
+  loader: { '.png': 'dataurl' },
+}
 
 /** One <symbol> for each name in icons.txt; an unknown name stops the build. */
 async function sprite() {
@@ -44,10 +53,10 @@ if (!watch) await rm(dist, { recursive: true, force: true })
 await mkdir(dist, { recursive: true })
 const font = 'instrument-sans-latin-wght-normal.woff2'
 await copyFile(here(`node_modules/@fontsource-variable/instrument-sans/files/${font}`), `${dist}/font.woff2`)
-await sprite()
+await Promise.all([sprite(), basemap(`${dist}/map`)])
 if (watch) {
-  for (const options of [app, theme]) await (await context(options)).watch()
+  for (const options of [app, theme, map]) await (await context(options)).watch()
   await tailwind()
 } else {
-  await Promise.all([build(app), build(theme), tailwind()])
+  await Promise.all([build(app), build(theme), build(map), tailwind()])
 }

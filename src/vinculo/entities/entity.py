@@ -12,7 +12,7 @@ from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.filters import Filter
-from vinculo.entities.layout import Import, Menu, Section, Tab, View
+from vinculo.entities.layout import Figures, Import, ListPart, Map, Menu, RecordPart, Section, Tab, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -49,15 +49,19 @@ class Entity:
     tabs: ClassVar[Sequence[Tab]] = ()
     actions: ClassVar[Sequence[Action]] = ()
     imports: ClassVar[Import | None] = None
+    map: ClassVar[Map | None] = None
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
     defaults: ClassVar[Any] = None  # staticmethod(actor) -> {field: value} of a new row
+    copy_text: ClassVar[Any] = None  # staticmethod(row) -> what «copy the text» takes along
     after_save: ClassVar[Any] = None  # staticmethod([(row, changed), …], actor), in the transaction
     example: ClassVar[dict[str, Any]] = {}
 
     added_columns: ClassVar[list[Column]]
     added_filters: ClassVar[list[Filter]]
     added_tabs: ClassVar[list[Tab]]
+    added_figures: ClassVar[list[Figures]]
+    added_parts: ClassVar[list[RecordPart | ListPart]]
 
     def __init_subclass__(cls) -> None:
         own = {name for name in vars(cls) if not name.startswith("_")}
@@ -67,7 +71,8 @@ class Entity:
         missing = [name for name in ("model", "noun", "path", "columns") if not getattr(cls, name, None)]
         if missing:
             raise BadDeclaration(f"{cls.__name__} must say {', '.join(missing)}.")
-        cls.added_columns, cls.added_filters, cls.added_tabs = [], [], []
+        cls.added_columns, cls.added_filters, cls.added_tabs, cls.added_parts = [], [], [], []
+        cls.added_figures = []
         cls.columns = [cls._column(column) for column in cls.columns]
         cls.more_columns = [cls._column(column) for column in cls.more_columns]
         cls.filters = [cls._filter(one) for one in cls.filters]
@@ -78,6 +83,8 @@ class Entity:
         if cls.imports:
             for name in (*cls.imports.match, *cls.imports.positional, *cls.imports.headers):
                 cls._check_field(name, "imports")
+        for name in cls.map.names if cls.map else ():
+            cls._check_field(name, "map")
 
     @classmethod
     def _check_field(cls, name: str, option: str) -> None:
@@ -159,6 +166,13 @@ class Entity:
         hidden = cls.hidden_names(actor)
         everything = [*cls.filters, *cls.added_filters]
         return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]
+
+    @classmethod
+    def map_for(cls, actor: Actor) -> Map | None:
+        """The map, for whoever may know where its rows are."""
+        if cls.map is None or {cls.map.latitude, cls.map.longitude} & cls.hidden_names(actor):
+            return None
+        return cls.map
 
     @classmethod
     def sections_for(cls, actor: Actor) -> list[Section]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.db.models import Q
+
 from vinculo.entities.noun import Text
 
 ME = "me"  # filter value: whoever is looking
@@ -64,6 +66,23 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Map:
+    """The list as a map: the fields that hold degrees north and east; `shows` are the columns a marker tells."""
+
+    latitude: str
+    longitude: str
+    shows: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.latitude, self.longitude, *self.shows.split())
+
+    def nowhere(self) -> Q:
+        """The rows without a place."""
+        return Q(**{f"{self.latitude}__isnull": True}) | Q(**{f"{self.longitude}__isnull": True})
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A part of the record page. `template` is rendered with what `screens.detail` prepares for its type."""
 
@@ -89,3 +108,43 @@ class Listed(Tab):
 
     slug: str
     rows: Callable[[Any, Any], list[dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Tab):
+    """A tab with a template of its own, which gets what `context(row, actor)` gives.
+
+    `needs` names the entity it shows, without which the tab is absent; `count(row, actor)` stands in its label.
+    """
+
+    slug: str
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
+    count: Callable[[Any, Any], int]
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures at the head of a record's page: `of(row, actor)` gives [{label, value, icon, url}]."""
+
+    of: Callable[[Any, Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPart:
+    """A piece under the fields of a record's page: `template` with what `context(row, actor)` gives."""
+
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A piece of a list's page, beside the saved views: `template` with what `context(query, actor)` gives.
+
+    `query` is the query string of the list; without a context (None) the piece is left out.
+    """
+
+    template: str
+    context: Callable[[str, Any], dict[str, Any] | None]

@@ -9,5 +9,7 @@ class ScreensConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.entities import registry
+        from vinculo.screens import map_filter
 
+        registry.extend(map_filter.add)
         registry.load()

@@ -18,6 +18,7 @@ from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
+from vinculo.screens.map_switch import switch
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, head, shape_for
 
@@ -59,6 +60,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "exports": exports(entity, request) if entity.may(actor, "export") else [],
         "here": same_list(request.GET),
         "count_url": entity.url("count/") + same_list(request.GET),
+        "switch": switch(entity, actor, same_list(request.GET)),
     }
     context["body"] = body(
         entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"], trash=query.trash
@@ -91,6 +93,7 @@ def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     require(entity, actor, "list")
     context = {
         "entity": entity,
+        "action": entity.url("map/" if request.GET.get("on") == "map" and entity.map else ""),
         "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
         "kept": kept(request, entity, actor),
         "q": request.GET.get("q", "")[:200],

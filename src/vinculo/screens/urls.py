@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import detail, export, form, imports, remarks, verbs, views
+from vinculo.screens import detail, export, form, imports, map_page, map_points, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -50,6 +50,12 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/files/<id:file>/", remarks.file_screen, "file"),
             route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
+        ]
+    if entity.map:
+        found += [
+            route("map/", map_page.map_screen, "map"),
+            route("map/points", map_points.points_screen, "map.points"),
+            route("map/near", map_page.near_screen, "map.near"),
         ]
     if entity.imports:
         found += imports.urls_for(entity)

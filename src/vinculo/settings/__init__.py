@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_email_url
 from csp.constants import NONE, SELF
 
-from vinculo.settings.environment import database, env, secret_key
+from vinculo.settings.environment import database, env, secret_key, tile_origin
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "vinculo.api",
     "vinculo.domains.people",
     "vinculo.domains.directory",
+    "vinculo.domains.agenda",
     "vinculo.demo",
     "vinculo.installation",
     "vinculo.web",
@@ -203,12 +204,19 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
 }
+# Maps carry their own outlines. Who wants streets names a server of tiles, and only then may browsers ask it:
+# https://tiles.example.org/{z}/{x}/{y}.png
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
+if MAP_TILES:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(tile_origin(MAP_TILES))
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

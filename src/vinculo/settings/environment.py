@@ -6,6 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from environs import Env
@@ -52,6 +53,14 @@ def database(url: str) -> dict[str, Any]:
         raise ValueError(f"VINCULO_DATABASE_URL: {config['ENGINE']} is neither SQLite nor PostgreSQL")
     config["OPTIONS"] = options | config.get("OPTIONS", {})
     return config
+
+
+def tile_origin(template: str) -> str:
+    """The origin a browser fetches map tiles from: what the content security policy must let through."""
+    parts = urlsplit(template.replace("{s}", "*"))
+    if parts.scheme not in ("https", "http") or not parts.netloc or "{z}" not in template:
+        raise ValueError("VINCULO_MAP_TILES: give an address such as https://tiles.example.org/{z}/{x}/{y}.png")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def secret_key(data_dir: Path) -> str:

@@ -9,7 +9,7 @@ from vinculo.domains.directory.account.model import Account, check_ancestors, ho
 from vinculo.domains.directory.association import account_moved
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Import, Listed, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Import, Listed, Map, Menu, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
@@ -104,6 +104,7 @@ class AccountEntity(Entity):
         ),
         words={"payment_terms": {"contado": 0, "al contado": 0, "a la vista": 0}},
     )  # fmt: skip
+    map = Map("latitude", "longitude", "role city phone")
     defaults = staticmethod(starting_values)
     after_save = staticmethod(keep_reach)
     example = {"name": "Acme S.L.", "city": "Girona", "province": "Girona", "phone": "+34972213344"}
