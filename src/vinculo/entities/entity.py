@@ -12,7 +12,7 @@ from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.filters import Filter
-from vinculo.entities.layout import Figures, Import, ListPart, Map, Menu, RecordPart, Section, Tab, View
+from vinculo.entities.layout import Duplicates, Figures, Import, ListPart, Map, Menu, RecordPart, Section, Tab, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -49,6 +49,7 @@ class Entity:
     tabs: ClassVar[Sequence[Tab]] = ()
     actions: ClassVar[Sequence[Action]] = ()
     imports: ClassVar[Import | None] = None
+    duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
@@ -83,6 +84,8 @@ class Entity:
         if cls.imports:
             for name in (*cls.imports.match, *cls.imports.positional, *cls.imports.headers):
                 cls._check_field(name, "imports")
+        for name in cls.duplicates.fields if cls.duplicates else ():
+            cls._check_field(name, "duplicates")
         for name in cls.map.names if cls.map else ():
             cls._check_field(name, "map")
 
@@ -138,6 +141,8 @@ class Entity:
         verbs = ["view", "list", "create", "change", "delete", "export"]
         if cls.imports:
             verbs.append("import")
+        if cls.duplicates:
+            verbs.append("duplicates")
         extra = {action.needs for action in cls.actions} | {s.needs for s in cls.form if s.needs}
         return [*verbs, *sorted(extra - set(verbs))]
 

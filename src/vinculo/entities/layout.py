@@ -83,6 +83,31 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicates:
+    """By which fields two records may turn out to be one; each option is a string of field names, `place` and
+    `fiscal_id` a single one.
+
+    `home` is the relation to the record they belong to: people of one home are sooner the same. `tree` is the one to
+    the record above, whose branches share its tax id and its mailboxes.
+    """
+
+    names: str
+    persons: bool = False  # names of people, not of houses
+    fiscal_id: str = ""
+    phones: str = ""
+    emails: str = ""
+    websites: str = ""
+    place: str = ""
+    home: str = ""
+    tree: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        traits = (self.names, self.fiscal_id, self.phones, self.emails, self.websites, self.place, self.home, self.tree)
+        return tuple(dict.fromkeys(" ".join(traits).split()))
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A part of the record page. `template` is rendered with what `screens.detail` prepares for its type."""
 

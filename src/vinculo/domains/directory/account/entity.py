@@ -9,7 +9,7 @@ from vinculo.domains.directory.account.model import Account, check_ancestors, ho
 from vinculo.domains.directory.association import account_moved
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Import, Listed, Map, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Duplicates, Import, Listed, Map, Menu, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
@@ -105,6 +105,10 @@ class AccountEntity(Entity):
         words={"payment_terms": {"contado": 0, "al contado": 0, "a la vista": 0}},
     )  # fmt: skip
     map = Map("latitude", "longitude", "role city phone")
+    duplicates = Duplicates(
+        "name legal_name", fiscal_id="fiscal_id", phones="phone phone2", emails="email", websites="website",
+        place="city", tree="parent",
+    )  # fmt: skip
     defaults = staticmethod(starting_values)
     after_save = staticmethod(keep_reach)
     example = {"name": "Acme S.L.", "city": "Girona", "province": "Girona", "phone": "+34972213344"}

@@ -5,7 +5,7 @@ from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.directory.contact.unlink import unlink_contact
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import Import, Menu, Section, View
+from vinculo.entities.layout import Duplicates, Import, Menu, Section, View
 from vinculo.entities.noun import Noun
 
 
@@ -49,4 +49,5 @@ class ContactEntity(Entity):
             "notes": ("observaciones", "description", "descripción", "comentarios"),
         },
     )
+    duplicates = Duplicates("name", persons=True, phones="phone mobile", emails="email email2", home="account")
     example = {"first_name": "Ana", "last_name": "Gómez Ruiz", "position": "Gerente"}

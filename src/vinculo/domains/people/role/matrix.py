@@ -24,7 +24,7 @@ def verb_label(verb: str) -> str:
     words = {
         "view": _("See"), "list": _("List of all"), "create": _("Create"), "change": _("Change"),
         "delete": _("Delete"), "export": _("Export"), "import": _("Import"), "assign": _("Assign"),
-        "associate": _("Associate people"),
+        "associate": _("Associate people"), "duplicates": _("Duplicates"),
     }  # fmt: skip
     return words.get(verb, verb)
 
