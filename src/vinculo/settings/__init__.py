@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "vinculo.api",
     "vinculo.domains.people",
     "vinculo.domains.directory",
-    "vinculo.domains.agenda",
     "vinculo.demo",
     "vinculo.installation",
     "vinculo.web",
