@@ -28,7 +28,8 @@ def make(entity, **values):
         for place, (name, value) in enumerate(entity.example.items())
     }
     for field in model._meta.concrete_fields:
-        if field.is_relation and not field.null and not field.primary_key and field.name not in values:
+        needed = not field.null or field.name == follows
+        if field.is_relation and needed and not field.primary_key and field.name not in values:
             filled[field.name] = make(entity_of(field.related_model), **scope)
     row = model(**entity.new_values(SYSTEM), **filled)
     for name, value in values.items():

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
 from vinculo.api import urls as api
+from vinculo.domains.directory import urls as directory
 from vinculo.domains.people import urls as people
 from vinculo.jobs.control import queue_health
 from vinculo.screens import home, search
@@ -30,6 +31,7 @@ urlpatterns = [
     path("search/palette", search.palette_screen, name="palette"),
     path("api/v1/", include(api)),
     *people.urlpatterns,
+    *directory.urlpatterns,
     *screens.urlpatterns,
     *web.urlpatterns,
 ]

@@ -164,11 +164,13 @@ def add_records(stage, entity):
 
 def pointers(stage, entity):
     """Values that Ana could not choose: another stranger's record, a shared value that was switched off."""
-    found = {}
+    found, follows = {}, getattr(entity.model, "follows", None)
     for one in entity.model._meta.concrete_fields:
         related = one.related_model
-        if not one.is_relation or one.primary_key or not one.null or one.name in ("owner", "group"):
+        if not one.is_relation or one.primary_key or not one.null or one.name in ("owner", "group", follows):
             continue
+        if related is entity.model and getattr(entity.model, "follows", None):
+            continue  # a tree within what it belongs to
         if issubclass(related, Record):
             found[one.name] = stage.rows[related.kind()]["Carla's"]
         elif registry.has_entity(related):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Model
 
+from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column
 from vinculo.entities.filters import Filter
-from vinculo.entities.layout import Tab
+from vinculo.entities.layout import ListPart, RecordPart, Tab
 from vinculo.records.discovery import import_all
 
 if TYPE_CHECKING:
@@ -70,8 +71,12 @@ def contribute(entity: type[Entity]) -> None:
                 lower.added_filters.append(piece)
             elif isinstance(piece, Tab):
                 lower.added_tabs.append(piece)
+            elif isinstance(piece, RecordPart | ListPart):
+                lower.added_parts.append(piece)
+            elif isinstance(piece, Action):
+                lower.actions = [*lower.actions, piece]
             else:
-                raise TypeError(f"{entity.__name__}.adds_to: {piece!r} is no column, filter or tab.")
+                raise TypeError(f"{entity.__name__}.adds_to: {piece!r} is no column, filter, tab, part or action.")
 
 
 def entities() -> list[type[Entity]]:

@@ -32,6 +32,7 @@ class Rule:
     """Decides rows for one model. `level` is never NONE here."""
 
     links = False  # whether its rows may hang from further accounts through `RecordLink`
+    even = True  # whether at the same level every verb reaches the same rows
 
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         raise NotImplementedError
@@ -169,8 +170,9 @@ def offers(shown: Model, actor: Actor, verb: str) -> bool:
     level = level_for(model, actor, verb)
     if level is Level.NONE:
         return False
-    as_far = level is level_for(model, actor, "view")  # then the conditions are those the row was found with
-    return as_far or rule_for(model).covers(actor, shown, level) or reaches(shown, actor, verb)
+    rule = rule_for(model)
+    as_far = rule.even and level is level_for(model, actor, "view")  # then it was found with the same conditions
+    return as_far or rule.covers(actor, shown, level) or reaches(shown, actor, verb)
 
 
 def keeps(record: Model, actor: Actor) -> bool:

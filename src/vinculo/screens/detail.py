@@ -18,7 +18,7 @@ from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import Listed, Related
+from vinculo.entities.layout import Drawn, Listed, RecordPart, Related
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -78,11 +78,16 @@ def record_page(
     }
     if tab["key"] == "overview":
         context |= {"sections": sections(entity, row, actor), "links": links_of(row, actor)}
+        parts = [part for part in entity.added_parts if isinstance(part, RecordPart)]
+        context["parts"] = [{"template": part.template, **part.context(row, actor)} for part in parts]
         context |= timeline_context(request, entity, row, actor)
     elif tab["key"] == "files":
         context |= files_context(here, row, actor, may_change=context["may"]["change"])
     elif tab["key"] == "history":
         context["changes"] = history(entity, row, actor)
+    elif "drawn" in tab:
+        own: Drawn = tab["drawn"]
+        context["drawn"] = {"template": own.template, **own.context(row, actor), **refused.get("drawn", {})}
     elif "listed" in tab:
         context["listed"] = tab["listed"]
     else:
@@ -151,6 +156,8 @@ def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
     for tab in entity.tabs_for(actor):
         if isinstance(tab, Related) and entity_named(tab.entity).may(actor, "view"):
             found.append({"key": tab.slug, "label": str(tab.label), "related": tab})
+        elif isinstance(tab, Drawn) and entity_named(tab.needs).may(actor, "view"):
+            found.append({"key": tab.slug, "label": str(tab.label), "count": tab.count(row, actor), "drawn": tab})
         elif isinstance(tab, Listed):
             listed = tab.rows(row, actor)
             found.append({"key": tab.slug, "label": str(tab.label), "count": len(listed), "listed": listed})
