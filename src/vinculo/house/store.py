@@ -17,7 +17,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from vinculo.house import secrets
 from vinculo.house.models import StoredSetting
@@ -90,7 +90,13 @@ def looked_at_once() -> Iterator[None]:
 
 def check() -> None:
     """Makes sure what is remembered is what the database holds: one small query."""
-    stamp = StoredSetting.objects.filter(key=STAMP).values_list("value", flat=True).first() or "none"
+    try:
+        stamp = StoredSetting.objects.filter(key=STAMP).values_list("value", flat=True).first() or "none"
+    except DatabaseError:
+        if StoredSetting._meta.db_table in connection.introspection.table_names():
+            raise
+        stamp = "none"  # before the first `vinculo init` everything is as it comes
+        _memory.stamp = stamp
     if stamp != _memory.stamp:
         _memory.values = dict(StoredSetting.objects.exclude(key=STAMP).values_list("key", "value"))
         _memory.stamp = stamp
