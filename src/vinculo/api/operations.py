@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router
 
@@ -63,8 +62,7 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
 
 
 def verb(action: Action, name: str) -> Operation:
-    """The verb as an operation: its form is the body."""
-    form = form_schema(action)
+    """The verb as an operation: its form is the body, described when the document is written."""
     return Operation(
         "POST",
         f"{ROW}/{action.name}",
@@ -75,8 +73,29 @@ def verb(action: Action, name: str) -> Operation:
         name,
         (404, 409, *WRITING),
         also=(204,),
-        body=schema.body(form, required=bool(form["required"])),
+        body={"$ref": f"#/components/requestBodies/{name}_{action.name}"},
     )
+
+
+def request_bodies(entities: list[type[Entity]]) -> dict[str, Schema]:
+    """The bodies of all verbs, as components of the document."""
+    found = {}
+    for entity in entities:
+        for action in entity.actions:
+            form = form_schema(action)
+            name = f"{schema.name_of(entity)}_{action.name}"
+            found[name] = schema.body(form, required=bool(form["required"]))
+    return found
+
+
+class Summary:
+    """The sentence of an operation, put into words when the document is written: nouns may be the house's own."""
+
+    def __init__(self, text: Any, entity: type[Entity]) -> None:
+        self.text, self.entity = text, entity
+
+    def __str__(self) -> str:
+        return str(self.text).format(noun=self.entity.noun.singular, nouns=self.entity.noun.plural)
 
 
 def register(router: Router, entity: type[Entity]) -> None:
@@ -88,17 +107,13 @@ def register(router: Router, entity: type[Entity]) -> None:
         }
         if operation.body:
             extra["requestBody"] = operation.body
-        nouns = {"noun": entity.noun.singular, "nouns": entity.noun.plural}
-        summary: Any = operation.summary
-        if "{" in summary:
-            summary = format_lazy(summary, **nouns)
         router.add_api_operation(
             f"/{entity.path}{operation.path}",
             [operation.method],
             view(operation, entity),
             response=dict.fromkeys((operation.status, *operation.also)),
             operation_id=f"{entity.key()}_{operation.verb}",
-            summary=summary,
+            summary=Summary(operation.summary, entity),
             tags=[lazy(lambda: entity.noun.title, str)()],
             openapi_extra=extra,
         )

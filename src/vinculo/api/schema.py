@@ -229,9 +229,9 @@ def _filter_value(one: Filter) -> Schema:
     return {"type": "string", "minLength": 1, "maxLength": min(one.field.model_field.max_length or 300, 300)}
 
 
-def query(name: str, schema: Schema, description: Any = "") -> Schema:
+def query(name: str, schema: Schema, description: Any = None) -> Schema:
     found = {"in": "query", "name": name, "required": False, "schema": schema}
-    return {**found, "description": description} if description else found
+    return found if description is None else {**found, "description": description}  # a lazy text is not looked at yet
 
 
 # --- responses --------------------------------------------------------------------------------

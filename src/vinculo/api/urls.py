@@ -23,7 +23,7 @@ from vinculo import __version__
 from vinculo.api import errors, schema
 from vinculo.api.auth import TokenAuth
 from vinculo.api.errors import Problem
-from vinculo.api.operations import register
+from vinculo.api.operations import register, request_bodies
 from vinculo.entities import registry
 
 View = Callable[..., HttpResponse]
@@ -35,6 +35,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         found = super().get_openapi_schema(**options)
         found["components"]["schemas"] |= schema.components(registry.entities())
+        found["components"]["requestBodies"] = request_bodies(registry.entities())
         return found
 
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column
 from vinculo.entities.filters import Filter
-from vinculo.entities.layout import ListPart, RecordPart, Tab
+from vinculo.entities.layout import Figures, ListPart, RecordPart, Tab
 from vinculo.records.discovery import import_all
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def contribute(entity: type[Entity]) -> None:
                 lower.added_filters.append(piece)
             elif isinstance(piece, Tab):
                 lower.added_tabs.append(piece)
+            elif isinstance(piece, Figures):
+                lower.added_figures.append(piece)
             elif isinstance(piece, RecordPart | ListPart):
                 lower.added_parts.append(piece)
             elif isinstance(piece, Action):

@@ -37,6 +37,10 @@ class Rule:
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         raise NotImplementedError
 
+    def anchor_arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        """The same over the anchors of its rows, which have owner, group, account and key under the same names."""
+        return self.arms(model, actor, verb, level)
+
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
         return True
 
@@ -48,8 +52,10 @@ class Rule:
 class OwnerAndGroup(Rule):
     """The default: own rows, the rows of one's groups, or all; plus associations and further accounts."""
 
-    def __init__(self, *, links: bool = False) -> None:
+    def __init__(self, *, links: bool = False, person: str = "") -> None:
+        """`person` is the foreign key to whoever a row is for; `RecordLink.user` names who takes part in it."""
         self.links = links
+        self.person = person
 
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         if level is Level.ALL:
@@ -62,6 +68,25 @@ class OwnerAndGroup(Rule):
             found.append(Q(account_id__in=reached) if hasattr(model, "account") else Q(pk__in=reached))
         if self.links:
             found += self.link_arms(model, actor, level, reached)
+        if self.person and hasattr(model, self.person):  # `model` may also be what such a row follows
+            found += [Q(**{f"{self.person}_id": actor.user_id}), *self.part_arms(model, actor)]
+        return found
+
+    def anchor_arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
+        found = self.arms(model, actor, verb, level)
+        if not self.person:
+            return found
+        own = Q(**{f"{self.person}_id": actor.user_id})  # a column the anchor does not have
+        for_me = model._base_manager.filter(own).values("pk").query
+        return [Q(pk__in=for_me) if arm == own else arm for arm in found]
+
+    def part_arms(self, model: type[Model], actor: Actor) -> list[Q]:
+        """The rows the actor takes part in; no arm when there is none."""
+        remembered = f"part in {model._meta.model_name}"
+        if remembered not in actor.memo:
+            parts = RecordLink.objects.filter(user_id=actor.user_id, kind=model._meta.model_name)
+            actor.memo[remembered] = [Q(pk__in=parts.values("anchor_id"))] if parts.exists() else []
+        found: list[Q] = actor.memo[remembered]
         return found
 
     def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
@@ -84,11 +109,14 @@ class OwnerAndGroup(Rule):
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
         if level is not Level.ALL and model.follows:  # type: ignore[attr-defined]
             parent = getattr(record, model.follows)  # type: ignore[attr-defined]
-            return parent is not None and reaches(parent, actor, "view")
+            return reaches(parent, actor, "view") if parent is not None else self.is_for(actor, record)
         return self.covers(actor, record, level)
 
+    def is_for(self, actor: Actor, record: Any) -> bool:
+        return bool(self.person) and getattr(record, f"{self.person}_id") == actor.user_id
+
     def covers(self, actor: Actor, record: Any, level: Level) -> bool:
-        if level is Level.ALL or record.owner_id == actor.user_id:
+        if level is Level.ALL or record.owner_id == actor.user_id or self.is_for(actor, record):
             return True
         return level is Level.GROUP and record.group_id in actor.group_ids
 
@@ -214,13 +242,11 @@ def reached_anchors(actor: Actor) -> list[int] | QuerySet[Any] | None:
 
 
 def anchor_arms(actor: Actor, kinds: list[type[Model]]) -> list[Q]:
-    """The arms over `RecordAnchor` for records of `kinds`; kinds with the same reach share an arm.
-
-    Rules speak of owner, group, account and primary key, which the anchor has under the same names.
-    """
+    """The arms over `RecordAnchor` for records of `kinds`; kinds with the same reach share an arm."""
     shared: dict[str, tuple[Q, list[str]]] = {}
     for model in kinds:
-        for arm in arms(model, actor, "view"):
+        level = level_for(model, actor, "view")
+        for arm in rule_for(model).anchor_arms(model, actor, "view", level) if level else []:
             shared.setdefault(repr(arm), (arm, []))[1].append(str(model._meta.model_name))
     return [Q(kind__in=names) & arm for arm, names in shared.values()]
 

@@ -72,6 +72,7 @@ def record_page(
         "tab": tab["key"],
         "tags": [{"pk": tag.pk, "name": tag.name, "tone": TONES.get(tag.colour, "neutral")} for tag in tags_of(row.pk)],
         "meta": meta(entity, row, actor),
+        "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
         "draft": f"comment-{entity.key()}-{row.pk}",
         **refused,
@@ -137,6 +138,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "may": may,
         "badges": badges(entity, row, actor),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
+        "copy_text": entity.copy_text(row) if entity.copy_text else "",
         "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],
     }
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from vinculo.abilities.comments.timeline import Item, Position, timeline
+from vinculo.abilities.comments.timeline import Item, Position, labels, timeline
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_datetime, format_relative
@@ -30,12 +30,7 @@ def timeline_context(request: HttpRequest, entity: type[Entity], row: Any, actor
         "more_url": f"{url}timeline/?{place}" if place else "",
         "kinds": [
             {"label": label, "url": f"?kind={key}" if key else "?", "active": key == kind}
-            for key, label in (
-                ("", _("All")),
-                ("comment", _("Comments")),
-                ("file", _("Files")),
-                ("change", _("Changes")),
-            )
+            for key, label in {"": _("All"), **labels}.items()
         ],
     }
 
@@ -45,7 +40,7 @@ def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
     what = {"comment": _("commented"), "file": _("added a file")}.get(item.kind, item.text)
     found: dict[str, Any] = {
         "kind": item.kind,
-        "icon": {"file": "paperclip", "change": "pencil"}.get(item.kind, "circle-dot"),
+        "icon": item.icon or {"file": "paperclip", "change": "pencil"}.get(item.kind, "circle-dot"),
         "who": item.who,
         "what": what,
         "when": format_relative(item.at),
@@ -62,6 +57,8 @@ def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
     if item.kind == "comment":
         found["html"] = linebreaks_filter(item.text)
         found["tools"] = comment_tools(item, actor, url)
+    elif item.note:
+        found["html"] = linebreaks_filter(item.note)
     elif item.kind == "file":
         found["html"] = format_html(
             '<a class="link" href="{}files/{}/">{}</a>', item.about_url or url, item.object.pk, item.text

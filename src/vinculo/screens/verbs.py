@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -87,8 +88,7 @@ def action_screen(request: HttpRequest, entity: type[Entity], pk: int, verb: str
         refused = why_not(action, row, actor, form)
         if not refused:
             messages.success(request, str(action.done) or _("Done."))
-            visible = entity.get(actor, pk) is not None
-            return done(request, entity.url(f"{pk}/" if visible else ""))
+            return done(request, afterwards(request, entity, pk))
     context = {
         "entity": entity,
         "row": row,
@@ -99,6 +99,16 @@ def action_screen(request: HttpRequest, entity: type[Entity], pk: int, verb: str
         "cancel_url": entity.url(f"{pk}/"),
     }
     return render(request, "screens/action.html", context, status=422 if request.method == "POST" else 200)
+
+
+def afterwards(request: HttpRequest, entity: type[Entity], pk: int) -> str:
+    """Where one goes after a verb: back to the page of ours it was called from, else to the row, if it is in sight."""
+    came_from = request.POST.get("next", "")
+    if came_from.startswith("?"):
+        return back(request, entity)
+    if came_from.startswith("/") and url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
+        return came_from
+    return entity.url(f"{pk}/" if entity.get(actor_of(request), pk) is not None else "")
 
 
 def why_not(action: Callable[..., Any], row: Any, actor: Actor, form: Form | None) -> str:

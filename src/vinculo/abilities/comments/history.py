@@ -29,6 +29,9 @@ def verb_text(verb: str) -> str:
         "restore": _("restored"),
         "delete": _("deleted"),
         "assign": _("assigned"),
+        "complete": pgettext("somebody", "did"),
+        "reopen": pgettext("somebody", "reopened"),
+        "participants": _("changed the participants"),
         "associate": _("changed who is associated"),
         "unlink": _("unlinked"),
         "link": _("linked"),
@@ -95,6 +98,7 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
 def other_label(name: str) -> str:
     """What a noted value that is no field of the record reads as."""
     words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "users": _("Associated people")}
+    words["participants"] = _("Participants")
     return words.get(name, name)
 
 

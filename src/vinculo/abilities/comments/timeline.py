@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vinculo.abilities.comments.history import Detail, details, verb_text
 from vinculo.abilities.comments.models import Comment
+from vinculo.entities.noun import Text
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.models import Change, RecordAnchor
@@ -53,6 +55,8 @@ class Item:
     pinned: bool = False
     object: Any = None
     details: list[Detail] = field(default_factory=list)
+    icon: str = ""
+    note: str = ""  # a longer text under it
 
     @property
     def position(self) -> Position:
@@ -95,11 +99,12 @@ class Asked:
 
 Source = Callable[[Asked], Iterable[Item]]
 _sources: dict[str, Source] = {}
+labels: dict[str, Text] = {}  # what each kind is called where one chooses among them
 
 
-def register(kind: str, source: Source) -> None:
+def register(kind: str, source: Source, label: Text) -> None:
     """Adds a source: it answers with the newest items, in the order of their positions."""
-    _sources[kind] = source
+    _sources[kind], labels[kind] = source, label
 
 
 def timeline(
@@ -135,5 +140,5 @@ def changes(asked: Asked) -> list[Item]:
     ]
 
 
-register("comment", comments)
-register("change", changes)
+register("comment", comments, _("Comments"))
+register("change", changes, _("Changes"))

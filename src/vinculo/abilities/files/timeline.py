@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from vinculo.abilities.comments.timeline import Asked, Item, earlier, register
 from vinculo.abilities.files.models import Attachment
 
@@ -11,4 +13,4 @@ def files(asked: Asked) -> list[Item]:
     return [Item("file", row.at, row.author_name, row.name, object=row, **asked.about(row)) for row in asked.rows(rows)]
 
 
-register("file", files)
+register("file", files, _("Files"))

@@ -107,7 +107,8 @@ def test_what_a_list_takes(document):
 
 def test_what_a_verb_takes(document):
     assign = document["paths"]["/api/v1/accounts/{pk}/assign"]["post"]
-    body = assign["requestBody"]["content"]["application/json"]["schema"]
+    assert assign["requestBody"] == {"$ref": "#/components/requestBodies/Account_assign"}
+    body = document["components"]["requestBodies"]["Account_assign"]["content"]["application/json"]["schema"]
     assert body["properties"].keys() == {"owner", "group"}
     assert {"200", "204", "409"} <= assign["responses"].keys()
 

@@ -1,0 +1,1 @@
+"""What is done with clients and when: activities and, from them, a person's day."""

@@ -1,0 +1,29 @@
+"""What was done with a client, in the timelines of account and contact."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.abilities.comments.timeline import Asked, Item, earlier, register
+from vinculo.domains.agenda.activity.model import Activity
+
+
+def activities(asked: Asked) -> list[Item]:
+    """What is done; what is planned stands in its tab and in the heading."""
+    kind = asked.record.kind()
+    if kind not in ("account", "contact"):
+        return []
+    rows = Activity.objects.visible_to(asked.actor).filter(
+        earlier("activity", asked.before), status=Activity.Status.DONE, **{f"{kind}_id": asked.record.pk}
+    )
+    rows = rows.select_related("category", "assigned").order_by("-at", "-pk")[: asked.size]
+    return [
+        Item(
+            "activity", row.at, str(row.assigned or ""), str(row.category), about=row.subject,
+            about_url=f"/activities/{row.pk}/", object=row, icon=row.category.icon, note=row.follow_up or row.outcome,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+register("activity", activities, _("Activities"))

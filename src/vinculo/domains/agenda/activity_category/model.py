@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vinculo.records.catalogue import Catalogue
+
+
+class ActivityCategory(Catalogue):
+    """How a company calls what its people do: a call, a visit, «Visita técnica»…"""
+
+    class Kind(models.TextChoices):
+        """What the program knows it to be, whatever it is called."""
+
+        CALL = "call", _("Call")
+        MEETING = "meeting", _("Meeting")
+        VISIT = "visit", _("Visit")
+        EMAIL = "email", _("E-mail")
+        POST = "post", _("Post")
+        SERVICE = "service", _("Service")
+        TASK = "task", _("Task")
+
+    class Colour(models.TextChoices):
+        GREY = "grey", _("Grey")
+        BLUE = "blue", _("Blue")
+        GREEN = "green", _("Green")
+        YELLOW = "yellow", _("Yellow")
+        ORANGE = "orange", _("Orange")
+        RED = "red", _("Red")
+
+    ICONS = {
+        Kind.CALL: "phone-call", Kind.MEETING: "users", Kind.VISIT: "map-pin", Kind.EMAIL: "mail", Kind.POST: "send",
+        Kind.SERVICE: "wrench", Kind.TASK: "list-todo",
+    }  # fmt: skip
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TASK)
+    colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.GREY)
+
+    class Meta(Catalogue.Meta):
+        verbose_name = _("activity category")
+        verbose_name_plural = _("activity categories")
+
+    @property
+    def icon(self) -> str:
+        """The drawing of its kind."""
+        return self.ICONS[self.Kind(self.kind)]
+
+    def clean(self) -> None:
+        """Activities repeat the kind of their category, so it stays once there are any."""
+        super().clean()
+        if self.pk is None:
+            return
+        before = type(self).objects.filter(pk=self.pk).values_list("kind", flat=True).first()
+        if before != self.kind and self.activities.exists():  # type: ignore[attr-defined]
+            raise ValidationError({"kind": _("It is in use: its kind stays. Create another category instead.")})
