@@ -59,6 +59,14 @@ def own_files(settings, tmp_path_factory):
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def settings_of_the_house():
+    """No test knows what another one has set: that went with its transaction."""
+    from vinculo.house import store
+
+    store.forget()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's Chromium; as root it needs to be told to do without its sandbox."""

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "vinculo.records",
     "vinculo.jobs",
     "vinculo.entities",
+    "vinculo.mail",
     "vinculo.abilities.comments",
     "vinculo.abilities.files",
     "vinculo.abilities.tags",
