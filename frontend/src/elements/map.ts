@@ -7,7 +7,7 @@ import type { Answer, Mark, Question } from '../map/worker'
 
 const SPAIN: L.LatLngBoundsExpression = [[35.9, -9.6], [43.9, 4.4]]
 const MOST = 300_000 // as the server sends them
-const CLOSE = 13 // the zoom at which a row is looked at
+const CLOSE = 12 // the zoom at which a row is looked at
 
 class ListMap extends HTMLElement {
   private map!: L.Map
@@ -29,6 +29,8 @@ class ListMap extends HTMLElement {
     if (place) this.map.setView([Number(place[2]), Number(place[3])], Number(place[1]))
     this.map.on('moveend', () => this.moved())
     this.addEventListener('click', (event) => this.clicked(event))
+    // Leaflet does so only while the map itself has the focus.
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.map.closePopup())
   }
 
   disconnectedCallback(): void {
@@ -145,7 +147,7 @@ class ListMap extends HTMLElement {
     return `${this.dataset.near}?${new URLSearchParams({ ids: ids.join(','), ...trash, ...more })}`
   }
 
-  private async card(ids: number[], at: L.LatLng, back?: HTMLElement): Promise<void> {
+  private async card(ids: number[], at: L.LatLng, focus = false): Promise<void> {
     const inside = make('div', { class: 'map-cards', tabindex: '-1' }, '…')
     const popup = L.popup({ maxHeight: 240, minWidth: 180, maxWidth: 280, className: 'map-popup' })
     popup.setLatLng(at).setContent(inside).openOn(this.map)
@@ -154,9 +156,10 @@ class ListMap extends HTMLElement {
     inside.innerHTML = await this.fetched(this.near(ids, { as: 'card' })) ?? ''
     if (!inside.textContent?.trim()) inside.textContent = say('failed')
     popup.update()
-    if (back) {
+    if (focus) {
       inside.querySelector('a')?.focus({ preventScroll: true })
-      popup.once('remove', () => back.isConnected && back.focus())
+      // The list has followed the map meanwhile: the same row may have another button, or none.
+      popup.once('remove', () => (this.querySelector<HTMLElement>(`.map-item[data-id="${ids[0]}"]`) ?? this.find('#map-beside')).focus())
     }
   }
 
@@ -197,9 +200,8 @@ class ListMap extends HTMLElement {
     if (!item) return
     const at = L.latLng(Number(item.dataset.latitude), Number(item.dataset.longitude))
     const zoom = Math.max(this.map.getZoom(), CLOSE)
-    // The list follows the map, so the button may be gone by the time the card closes.
     this.map.setView(at, zoom)
-    void this.card([Number(item.dataset.id)], at, item)
+    void this.card([Number(item.dataset.id)], at, true)
   }
 }
 
