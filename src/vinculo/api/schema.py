@@ -21,6 +21,7 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.filters import MAX_VALUES, NONE, Filter
 from vinculo.entities.layout import ME
+from vinculo.entities.periods import PATTERN
 from vinculo.entities.registry import entity_of, has_entity
 from vinculo.identity.actor import Actor
 
@@ -221,7 +222,8 @@ def _filter_value(one: Filter) -> Schema:
         case fields.Boolean():
             return {"type": "string", "enum": ["true", "false"]}
         case fields.DateTime() | fields.Date():
-            return {"type": "string", "format": "date"}
+            period = {"type": "string", "pattern": f"^{PATTERN}$"}
+            return {"anyOf": [{"type": "string", "format": "date"}, period]}
         case fields.Integer():
             return {"type": "integer"}
         case fields.Number():

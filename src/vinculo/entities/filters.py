@@ -14,6 +14,7 @@ from vinculo.entities import fields
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.layout import ME
 from vinculo.entities.noun import Text
+from vinculo.entities.periods import Period
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.formats import BadCell
@@ -119,7 +120,8 @@ class Filter:
                 return {"true": True, "false": False}[text] if text in ("true", "false") else self.field.parse(text)
             if isinstance(self.field, fields.Integer):
                 return self.field.from_json(self.field.parse(text))
-            found = self.field.parse(text)
+            period = Period.read(text) if isinstance(self.field, fields.Date) else None
+            found = self.field.parse(text) if period is None else period
         except BadCell as bad:
             raise ValidationError(str(bad)) from bad
         if found is None:
@@ -129,6 +131,9 @@ class Filter:
         return found
 
     def equals(self, value: Any) -> Q:
+        if isinstance(value, Period):
+            moments = isinstance(self.field, fields.DateTime)
+            return value.condition(self.name, moments=moments, nullable=self.field.nullable)
         if isinstance(self.field, fields.DateTime):
             day = value.replace(hour=0, minute=0, second=0, microsecond=0)
             return Q(**{f"{self.name}__gte": day, f"{self.name}__lt": day + dt.timedelta(days=1)})
@@ -137,17 +142,28 @@ class Filter:
         return Q(**{self.name: value})
 
     def compare(self, operator: str, value: Any) -> Q:
+        if isinstance(value, Period):
+            if value.outside:
+                raise ValidationError(_("«!» stands before a period only where no day is compared."))
+            value = value.at(value.edge, isinstance(self.field, fields.DateTime))
         if isinstance(self.field, fields.DateTime) and operator == "lte":
             # «until the 5th» includes the whole of the 5th.
             return Q(**{f"{self.name}__lt": value + dt.timedelta(days=1)})
         return Q(**{f"{self.name}__{operator}": value})
 
+    def show(self, value: Any, operator: str = "") -> str:
+        if isinstance(value, Period):
+            return value.edge_text if operator else str(value)
+        return _("empty") if value is None else self.field.show(value)
+
     def reads(self, operator: str, values: list[Any]) -> str:
         """The filter as a sentence: «Provincia es Girona»."""
-        texts = [_("empty") if value is None else self.field.show(value) for value in values]
+        texts = [self.show(value, operator) for value in values]
         shown = f" {_('or')} ".join(texts)
         if operator == "gte":
             return _("%(field)s from %(value)s") % {"field": self.label, "value": shown}
         if operator == "lte":
             return _("%(field)s until %(value)s") % {"field": self.label, "value": shown}
+        if any(isinstance(value, Period) for value in values):
+            return _("%(field)s %(value)s") % {"field": self.label, "value": shown}
         return _("%(field)s is %(value)s") % {"field": self.label, "value": shown}

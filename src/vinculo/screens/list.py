@@ -14,6 +14,7 @@ from vinculo.abilities.saved_views.models import SavedView
 from vinculo.entities.entity import Entity
 from vinculo.entities.filters import Filter
 from vinculo.entities.paths import plural_path
+from vinculo.entities.periods import OFFERED, PERIOD, Period
 from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
@@ -175,6 +176,10 @@ def filter_context(one: Filter, request: HttpRequest, actor: Actor) -> dict[str,
         "gte": request.GET.get(f"{one.name}__gte", ""),
         "lte": request.GET.get(f"{one.name}__lte", ""),
     }
+    if one.widget == "date":
+        found["periods"] = periods(chosen)
+        if PERIOD.fullmatch(found["gte"]) or PERIOD.fullmatch(found["lte"]):
+            found["widget"] = "text"  # days counted from today, which no calendar shows
     if one.widget == "choice":
         found["choices"] = [(value, label, value in chosen) for value, label in one.choices(actor)]
     if one.widget == "record":
@@ -184,6 +189,12 @@ def filter_context(one: Filter, request: HttpRequest, actor: Actor) -> dict[str,
             rows = one.field.rows(actor).queryset()  # type: ignore[attr-defined]
             found["record"] = rows.filter(pk=int(chosen[-1][:18])).first()
     return found
+
+
+def periods(chosen: list[str]) -> list[tuple[str, str, bool]]:
+    """[(value, label, chosen)] of the periods a date is offered by, and of whatever is asked now."""
+    offered = [*OFFERED, *(value for value in chosen if value not in OFFERED)]
+    return [(value, str(Period.read(value) or value), value in chosen) for value in offered]
 
 
 def kept(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[tuple[str, str]]:
