@@ -43,11 +43,12 @@ def map_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     except BadQuery as bad:
         return refusal(request, entity, bad.errors, 400)
     here = same_list(request.GET)
+    views = lists.views(request, entity, actor)
     context = {
         "entity": entity,
         "crumbs": crumbs(entity)[:1],
         "query": query,
-        "views": [one | {"url": to_map(entity, one["url"]), "delete_url": ""} for one in lists.views(request, entity, actor)],
+        "views": [one | {"url": to_map(entity, one["url"]), "delete_url": ""} for one in views],
         "chips": lists.chips(request, query),
         "filters_id": "filters",
         "filters_url": entity.url("filters/") + same_list(request.GET, on="map"),
