@@ -35,6 +35,18 @@ class RowField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows out of a short list; a key that no database could hold is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if not (str(one).isascii() and str(one).isdigit() and len(str(one)) < 19):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(one)[:80]}
+                )
+        return super().clean(value)
+
+
 class RecordField(forms.Field):
     """Accepts the id of a record, its number or the start of its name when only one fits.
 

@@ -138,7 +138,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "may": may,
         "badges": badges(entity, row, actor),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
-        "copy_text": entity.copy_text(row) if entity.copy_text else "",
+        "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",
         "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],
     }
 

@@ -41,10 +41,12 @@ def people_taking_part(activity: Activity, actor: Actor) -> list[dict[str, str]]
     return [{"title": name, "hint": "", "url": ""} for _pk, name in participants(activity)]
 
 
-def as_text(activity: Activity) -> str:
-    """The activity as one pastes it elsewhere."""
-    lines = [f"{moment_text(activity)} · {activity.category} · {activity.subject}", activity.detail, activity.follow_up]
-    return "\n\n".join(line for line in lines if line)
+def as_text(activity: Activity, actor: Actor) -> str:
+    """The activity as one pastes it elsewhere, without what the reader may not see."""
+    hidden = ActivityEntity.hidden_names(actor)
+    texts = [getattr(activity, name) for name in ("detail", "follow_up") if name not in hidden]
+    heading = f"{moment_text(activity)} · {activity.category} · {activity.subject}"
+    return "\n\n".join(text for text in (heading, *texts) if text)
 
 
 class ActivityEntity(Entity):
@@ -116,4 +118,4 @@ class ActivityEntity(Entity):
     defaults = staticmethod(starting_values)
     after_save = staticmethod(keep_clients_moving)
     copy_text = staticmethod(as_text)
-    example = {"subject": "Llamar para concretar la visita", "due": "2026-12-01"}
+    example = {"subject": "Llamar para concretar la visita", "place": "Girona"}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.abilities.comments.timeline import Asked, Item, earlier, register
 from vinculo.domains.agenda.activity.model import Activity
+from vinculo.entities.registry import entity_of
 
 
 def activities(asked: Asked) -> list[Item]:
@@ -13,6 +14,8 @@ def activities(asked: Asked) -> list[Item]:
     kind = asked.record.kind()
     if kind not in ("account", "contact"):
         return []
+    hidden = entity_of(Activity).hidden_names(asked.actor)
+    note = "" if "follow_up" in hidden else "follow_up"
     rows = Activity.objects.visible_to(asked.actor).filter(
         earlier("activity", asked.before), status=Activity.Status.DONE, **{f"{kind}_id": asked.record.pk}
     )
@@ -20,7 +23,7 @@ def activities(asked: Asked) -> list[Item]:
     return [
         Item(
             "activity", row.at, str(row.assigned or ""), str(row.category), about=row.subject,
-            about_url=f"/activities/{row.pk}/", object=row, icon=row.category.icon, note=row.follow_up or row.outcome,
+            about_url=f"/activities/{row.pk}/", object=row, icon=row.category.icon, note=getattr(row, note) if note else "",
         )
         for row in rows
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.entities.actions import action
 from vinculo.entities.fields import field_of
+from vinculo.entities.inputs import RowsField
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_new
 from vinculo.identity.actor import Actor
@@ -107,7 +108,7 @@ class ParticipantsForm(forms.Form):
     def __init__(self, actor: Actor, activity: Activity | None = None) -> None:
         people = entity_of(User).rows(actor).filter(is_active=True).queryset()
         super().__init__(initial={"people": [pk for pk, _name in participants(activity)]} if activity else {})
-        self.fields["people"] = forms.ModelMultipleChoiceField(
+        self.fields["people"] = RowsField(
             people, label=_("Participants"), required=False, widget=forms.CheckboxSelectMultiple
         )
 
