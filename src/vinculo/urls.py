@@ -9,7 +9,7 @@ from vinculo.api import urls as api
 from vinculo.domains.directory import urls as directory
 from vinculo.domains.people import urls as people
 from vinculo.jobs.control import queue_health
-from vinculo.screens import home, search
+from vinculo.screens import batches, home, search
 from vinculo.screens import urls as screens
 from vinculo.web import urls as web
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("search/palette", search.palette_screen, name="palette"),
     path("api/v1/", include(api)),
     *people.urlpatterns,
+    *batches.urlpatterns,
     *directory.urlpatterns,
     *screens.urlpatterns,
     *web.urlpatterns,

@@ -14,6 +14,7 @@ from vinculo.abilities.tags.models import Tag
 from vinculo.entities.registry import entity_named
 from vinculo.identity.models import Token
 from vinculo.jobs.models import Job
+from vinculo.records.models import Batch
 
 KEYS = {entity.key() for entity in ENTITIES}
 
@@ -25,6 +26,7 @@ PUBLIC = {
 }  # fmt: skip
 # Pages of whoever is logged in: they show only what is in scope, or what is one's own.
 OWN = {
+    "batches", "batch", "batch.undo", "batch.control",
     "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
     "account_reauthenticate", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
 }  # fmt: skip
@@ -76,6 +78,8 @@ class Address:
             return ImportRun.objects.get(entity=self.entity.key()).pk
         if self.name == "profile.token.delete":
             return Token.objects.get(user=stage.ana).pk
+        if self.name.startswith("batch"):
+            return Batch.objects.all()[0].pk
         if self.name in ("settings.job", "settings.tag"):
             return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
         row = self.row(stage)

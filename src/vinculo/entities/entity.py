@@ -49,6 +49,8 @@ class Entity:
     tabs: ClassVar[Sequence[Tab]] = ()
     actions: ClassVar[Sequence[Action]] = ()
     imports: ClassVar[Import | None] = None
+    bulk: ClassVar[str] = ""  # fields many rows may be given at once; choices and short relations when empty
+    merges: ClassVar[bool] = False  # whether two of its records can be made one
     duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
@@ -77,7 +79,7 @@ class Entity:
         cls.columns = [cls._column(column) for column in cls.columns]
         cls.more_columns = [cls._column(column) for column in cls.more_columns]
         cls.filters = [cls._filter(one) for one in cls.filters]
-        for name in (*cls.form_names(), *cls.quick.split()):
+        for name in (*cls.form_names(), *cls.quick.split(), *cls.bulk.split()):
             cls._check_field(name, "form")
         if cls.sort and not cls._sort_column(cls.sort):
             raise BadDeclaration(f"{cls.__name__}.sort: {cls.sort!r} is no sortable column.")
@@ -141,6 +143,8 @@ class Entity:
         verbs = ["view", "list", "create", "change", "delete", "export"]
         if cls.imports:
             verbs.append("import")
+        if cls.merges:
+            verbs.append("merge")
         if cls.duplicates:
             verbs.append("duplicates")
         extra = {action.needs for action in cls.actions} | {s.needs for s in cls.form if s.needs}

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vinculo.abilities.operations.fields import bulk_fields
+from vinculo.abilities.operations.work import EDIT, MOST
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.entities.entity import Entity
 from vinculo.entities.filters import Filter
@@ -25,7 +27,6 @@ from vinculo.screens.table import body, head, shape_for
 
 PAGE = 50
 COUNT_CAP = 10_000
-MOST_AT_ONCE = 1000  # rows changed at once while somebody waits
 
 
 @require_GET
@@ -117,15 +118,18 @@ def count_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     if found is None or found > COUNT_CAP:
         text = _("more than %(count)s") % {"count": format_integer(COUNT_CAP)} if found else _("many")
         return HttpResponse(text)
-    # Only for as many as can be changed while somebody waits.
-    offered = PAGE < found <= MOST_AT_ONCE and may_select(entity, actor) and not query.trash
+    offered = PAGE < found <= MOST and may_select(entity, actor) and not query.trash
     context = {"text": format_integer(found), "total": found if offered else 0}
     return render(request, "screens/count.html", context)
 
 
 def may_select(entity: type[Entity], actor: Actor) -> bool:
     bulk = any(action.bulk for action in entity.actions_for(actor))
-    return entity.is_record() and (bulk or entity.may(actor, "delete"))
+    return entity.is_record() and (bulk or entity.may(actor, "delete") or may_edit_many(entity, actor))
+
+
+def may_edit_many(entity: type[Entity], actor: Actor) -> bool:
+    return entity.is_record() and entity.may(actor, "change") and bool(bulk_fields(entity, actor))
 
 
 def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
@@ -218,6 +222,8 @@ def bulk_verbs(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
         for action in entity.actions_for(actor)
         if action.bulk
     ]
+    if may_edit_many(entity, actor):
+        found.insert(0, {"label": _("Edit several"), "icon": "pencil", "value": EDIT})
     if entity.is_record() and entity.may(actor, "delete"):
         question = _("Move the selected rows to the trash?")
         found.append({"label": _("Delete"), "icon": "trash-2", "value": "trash", "danger": True, "confirm": question})

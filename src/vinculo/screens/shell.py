@@ -31,6 +31,7 @@ PAGES = [
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "tag.change", gettext_lazy("Tags"), "/settings/tags/", "tags"),
     ("settings", "audit.view", gettext_lazy("Change history"), "/settings/audit/", "history"),
+    ("settings", "undo.all", gettext_lazy("Operations"), "/settings/batches/", "undo-2"),
     ("settings", "jobs.view", gettext_lazy("Background work"), "/settings/jobs/", "gauge"),
 ]
 

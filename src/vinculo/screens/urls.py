@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import detail, export, form, imports, map_page, map_points, remarks, verbs, views
+from vinculo.screens import bulk, detail, export, form, imports, map_page, map_points, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -41,7 +41,7 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
     ]
     if entity.is_record():
         found += [
-            route("bulk/", verbs.bulk_screen, "bulk"),
+            route("bulk/", bulk.bulk_screen, "bulk"),
             route("<id:pk>/restore/", verbs.restore_screen, "restore"),
             route("<id:pk>/timeline/", detail.timeline_screen, "timeline"),
             route("<id:pk>/comments/", remarks.comment_screen, "comments"),

@@ -40,7 +40,7 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
 
 def more_functions() -> list[str]:
     """Functions that belong to no entity."""
-    return ["audit.view", "jobs.view", "tag.change"]
+    return ["audit.view", "undo.all", "jobs.view", "tag.change"]
 
 
 def colleagues(level: str) -> dict[str, str]:
@@ -53,7 +53,8 @@ def team(records: list[type]) -> dict[str, str]:
     levels = colleagues("group")
     for entity in records:
         for verb in entity.functions():  # type: ignore[attr-defined]
-            levels[f"{entity.key()}.{verb}"] = "own" if verb == "delete" else "group"  # type: ignore[attr-defined]
+            level = {"delete": "own", "merge": "none"}.get(verb, "group")
+            levels[f"{entity.key()}.{verb}"] = level  # type: ignore[attr-defined]
     for verb in ("list", "export", "import"):
         levels[f"contact.{verb}"] = "none"
     levels["account.associate"] = "none"

@@ -85,7 +85,7 @@ def test_where_nothing_is_there_yet(client, carla):
 def test_as_many_as_can_be_changed_at_once_may_all_be_selected(client, ana, girona, monkeypatch):
     client.force_login(ana)
     monkeypatch.setattr("vinculo.screens.list.PAGE", 2)
-    monkeypatch.setattr("vinculo.screens.list.MOST_AT_ONCE", 4)
+    monkeypatch.setattr("vinculo.screens.list.MOST", 4)
     for number in range(4):
         account_of(ana, girona, f"Cuenta {number}")
     page = client.get("/accounts/count/").content.decode()

@@ -24,7 +24,7 @@ def verb_label(verb: str) -> str:
     words = {
         "view": _("See"), "list": _("List of all"), "create": _("Create"), "change": _("Change"),
         "delete": _("Delete"), "export": _("Export"), "import": _("Import"), "assign": _("Assign"),
-        "associate": _("Associate people"), "duplicates": _("Duplicates"),
+        "associate": _("Associate people"), "merge": _("Merge"), "duplicates": _("Duplicates"),
     }  # fmt: skip
     return words.get(verb, verb)
 
@@ -47,6 +47,7 @@ def functions() -> list[dict[str, Any]]:
         "audit.view": _("See the change history"),
         "jobs.view": _("Background work"),
         "tag.change": _("Keep the tags"),
+        "undo.all": _("Undo the operations of others"),
     }
     found.append({"label": _("System"), "rows": [(name, words.get(name, name)) for name in more_functions()]})
     return found
