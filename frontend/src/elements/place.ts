@@ -22,6 +22,11 @@ class Place extends HTMLElement {
     return names.map((name) => form?.elements.namedItem(name)).filter((one) => one instanceof HTMLInputElement)
   }
 
+  /** What stands before the decimals in the person's language. */
+  private get decimal(): string {
+    return new Intl.NumberFormat(this.dataset.language).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.'
+  }
+
   private async start(): Promise<void> {
     if (this.map) return
     await styled(this.dataset.css!)
@@ -60,7 +65,7 @@ class Place extends HTMLElement {
   private pick(at: L.LatLng): void {
     this.fields.forEach((field, place) => {
       const text = (place ? at.lng : at.lat).toFixed(6)
-      field.value = field.type === 'number' ? text : text.replace('.', this.dataset.decimal ?? '.')
+      field.value = field.type === 'number' ? text : text.replace('.', this.decimal)
       field.dispatchEvent(new Event('input', { bubbles: true }))
     })
     this.mark(at)

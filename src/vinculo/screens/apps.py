@@ -9,7 +9,8 @@ class ScreensConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.entities import registry
-        from vinculo.screens import map_filter
+        from vinculo.screens import map_basis, map_filter
 
         registry.extend(map_filter.add)
+        registry.extend(map_basis.add)
         registry.load()

@@ -21,6 +21,7 @@ from vinculo.records import access
 from vinculo.records.record import Record, StaleVersion
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
+from vinculo.screens.map_basis import to_choose
 from vinculo.screens.shell import crumbs
 
 
@@ -178,7 +179,9 @@ def differences(entity: type[Entity], pk: int, form: EntityForm, actor: Actor) -
 
 
 def layout(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
-    return [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor)]
+    return [
+        {"title": str(s.title), "names": s.fields, **to_choose(entity, s.names)} for s in entity.sections_for(actor)
+    ]
 
 
 __all__ = ["EntityForm", "create_screen", "edit_screen"]

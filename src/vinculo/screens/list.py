@@ -21,7 +21,7 @@ from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
-from vinculo.screens.map_switch import switch
+from vinculo.screens.map_basis import switch
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, head, shape_for
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from vinculo.entities.columns import Column, Link
@@ -17,7 +15,7 @@ from vinculo.entities.query import BadQuery
 from vinculo.identity.actor import Actor
 from vinculo.screens import list as lists
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
-from vinculo.screens.map_switch import switch
+from vinculo.screens.map_basis import basis, switch
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import shape_for
 
@@ -67,16 +65,6 @@ def to_map(entity: type[Entity], url: str) -> str:
     return url.replace(entity.url(), entity.url("map/"), 1)
 
 
-def basis(entity: type[Entity]) -> dict[str, Any]:
-    """What every map of `entity` needs to know."""
-    return {
-        "language": get_language() or "es",
-        "tiles": settings.MAP_TILES,
-        "credit": settings.MAP_TILES_CREDIT,
-        "url": entity.url("map/"),
-    }
-
-
 @require_GET
 def near_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """The rows `?ids=1,2…` in that order, as items of the list beside the map; those out of scope are left out."""
@@ -114,4 +102,4 @@ def told(rows: list[Any], where: Map, columns: list[Column], actor: Actor) -> li
     ]
 
 
-__all__ = ["BESIDE", "basis", "map_of", "map_screen", "near_screen"]
+__all__ = ["BESIDE", "map_of", "map_screen", "near_screen"]
