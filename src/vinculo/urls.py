@@ -8,6 +8,7 @@ from django.urls import include, path
 from vinculo.api import urls as api
 from vinculo.domains.directory import urls as directory
 from vinculo.domains.people import urls as people
+from vinculo.domains.people.security.door import door
 from vinculo.jobs.control import queue_health
 from vinculo.screens import batches, home, search
 from vinculo.screens import urls as screens
@@ -24,7 +25,7 @@ def health(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("", home.home_screen, name="home"),
     path("health/", health, name="health"),
-    path("login/", account.login, name="login"),
+    path("login/", door, name="login"),
     path("logout/", account.logout, name="logout"),
     path("auth/", include("vinculo.domains.people.entrance")),
     path("search/", search.search_screen, name="search"),

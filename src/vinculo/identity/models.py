@@ -30,6 +30,11 @@ class Role(models.Model):
         default=False,
         help_text=_("They see only what the table of functions opens; shared lists stay closed."),
     )
+    needs_second_factor = models.BooleanField(
+        _("demands a second factor"),
+        default=False,
+        help_text=_("Whoever signs in with a password sets one up first and can do nothing else until then."),
+    )
     levels = models.JSONField(_("functions"), default=dict, blank=True)
 
     class Meta:

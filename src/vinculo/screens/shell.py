@@ -55,6 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "profile_url": "/profile/",
                 "logout_url": "/logout/",
             },
+            "viewer": getattr(request, "viewer", None),  # who really looks, through this person's eyes
             "search_url": "/search/",
             "palette_url": "/search/palette",
         }

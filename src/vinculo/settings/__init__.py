@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_email_url
 from csp.constants import NONE, SELF
 
-from vinculo.settings.environment import database, env, secret_key, tile_origin
+from vinculo.settings.environment import database, env, networks, openid_connect, secret_key, tile_origin
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -54,6 +54,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vinculo.identity.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -71,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "vinculo.domains.people.security.middleware.SecondFactorMiddleware",
+    "vinculo.domains.people.view_as.middleware.ViewAsMiddleware",
     "vinculo.identity.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -173,6 +180,32 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by an administrator
 ACCOUNT_SESSION_REMEMBER = None
 # Of the user's own row: allauth's generator keeps a list of addresses, where an old one would still open the door.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+
+# A second factor: a code of an app, a passkey, or one of the codes kept for the day both are lost.
+MFA_ADAPTER = "vinculo.domains.people.security.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an administrator
+MFA_TOTP_ISSUER = "Vínculo"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones
+MFA_FORMS = {
+    "authenticate": "vinculo.domains.people.security.forms.CodeForm",
+    "reauthenticate": "vinculo.domains.people.security.forms.CodeAgainForm",
+    "activate_totp": "vinculo.domains.people.security.forms.FirstCodeForm",
+    "add_webauthn": "vinculo.domains.people.security.forms.PasskeyForm",
+}
+# Browsers offer passkeys over plain http at localhost only, so this opens no other door.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# Single sign-on with OpenID Connect, for who names a provider.
+OIDC = openid_connect(env)
+SOCIALACCOUNT_ADAPTER = "vinculo.domains.people.security.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC.apps}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # by ourselves: allauth remembers addresses people had once
+
+# Who stands between browsers and us: what these say of the browser's address is believed.
+TRUSTED_PROXIES = networks(env.list("TRUSTED_PROXIES", []))
 
 # --- language and formats ---------------------------------------------------------------------
 

@@ -1,9 +1,12 @@
 """Reads the environment (prefix ``VINCULO_``, ``.env`` of the working directory included)."""
 
+import hashlib
+import ipaddress
 import os
 import secrets
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +64,58 @@ def tile_origin(template: str) -> str:
     if parts.scheme not in ("https", "http") or not parts.netloc or "{z}" not in template:
         raise ValueError("VINCULO_MAP_TILES: give an address such as https://tiles.example.org/{z}/{x}/{y}.png")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def networks(words: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks, written as `10.0.0.1` or `10.0.0.0/8`."""
+    try:
+        return [ipaddress.ip_network(word.strip(), strict=False) for word in words if word.strip()]
+    except ValueError as bad:
+        raise ValueError(f"VINCULO_TRUSTED_PROXIES: {bad}") from bad
+
+
+@dataclass(frozen=True)
+class OpenIDConnect:
+    """The provider people may sign in with; without an issuer there is none.
+
+    `provider_id` follows from the issuer, so that whoever another provider calls «42» is somebody else.
+    `new_role` is the key of the role for people who were not here before; empty, they are refused.
+    `trust_email` takes the addresses of a provider that does not say whether it has verified them.
+    """
+
+    issuer: str
+    client_id: str
+    secret: str
+    label: str
+    new_role: str
+    trust_email: bool
+
+    @property
+    def provider_id(self) -> str:
+        return "oidc-" + hashlib.sha256(self.issuer.encode()).hexdigest()[:12]
+
+    @property
+    def apps(self) -> list[dict[str, Any]]:
+        """As allauth's settings name it."""
+        if not self.issuer:
+            return []
+        named = {"provider_id": self.provider_id, "name": self.label, "settings": {"server_url": self.issuer}}
+        return [named | {"client_id": self.client_id, "secret": self.secret}]
+
+
+def openid_connect(env: Env) -> OpenIDConnect:
+    """From `VINCULO_OIDC_…`. Raises ValueError for a provider of which half is missing."""
+    found = OpenIDConnect(
+        issuer=env.str("OIDC_ISSUER", "").rstrip("/"),
+        client_id=env.str("OIDC_CLIENT_ID", ""),
+        secret=env.str("OIDC_CLIENT_SECRET", ""),
+        label=env.str("OIDC_LABEL", "OpenID Connect"),
+        new_role=env.str("OIDC_NEW_ROLE", ""),
+        trust_email=env.bool("OIDC_TRUST_EMAIL", False),
+    )
+    if found.issuer and not found.client_id:
+        raise ValueError("VINCULO_OIDC_ISSUER needs VINCULO_OIDC_CLIENT_ID (and VINCULO_OIDC_CLIENT_SECRET) as well")
+    return found
 
 
 def secret_key(data_dir: Path) -> str:

@@ -46,6 +46,14 @@ def verb_text(verb: str) -> str:
         "login": _("signed in"),
         "login_failed": _("could not sign in"),
         "password": _("changed the password"),
+        "factor_add": _("set up a second factor"),
+        "factor_remove": _("removed a second factor"),
+        "factor_reset": _("took away the second factors"),
+        "factor_failed": _("gave a wrong second factor"),
+        "session_end": _("closed sessions"),
+        "sso_link": _("signed in with single sign-on for the first time"),
+        "view_as": _("began to see Vínculo as this person"),
+        "view_as_end": _("stopped seeing Vínculo as this person"),
     }
     return words.get(verb, verb)
 
@@ -97,7 +105,7 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
 
 def other_label(name: str) -> str:
     """What a noted value that is no field of the record reads as."""
-    words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "users": _("Associated people")}
+    words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "factor": _("Second factor"), "session": _("Sessions"), "users": _("Associated people")}
     words["participants"] = _("Participants")
     return words.get(name, name)
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from vinculo.identity.actor import Actor
 from vinculo.records.history import note_event
 
+BACKEND = "vinculo.identity.backend.EmailBackend"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """People are invited by an administrator; whoever comes in, or tries to, leaves a line in the history."""
@@ -19,6 +21,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        # By whichever way they came: it brings the role along, request after request.
+        user.backend = BACKEND
         super().login(request, user)
         note_event(someone(request, user.pk, str(user)), "user", "login", str(user))
 

@@ -4,8 +4,10 @@ from django.urls import path
 
 from vinculo.domains.people.profile import screens as profile
 from vinculo.domains.people.role import matrix
+from vinculo.domains.people.security import screens as security
 from vinculo.domains.people.settings import audit, jobs, tags
 from vinculo.domains.people.user import screens as users
+from vinculo.domains.people.view_as import screens as view_as
 from vinculo.entities.registry import entity_named
 from vinculo.web import converters  # noqa: F401 - <id:…>
 
@@ -16,6 +18,10 @@ urlpatterns = [
     path("profile/password/", profile.password_screen, name="profile.password"),
     path("profile/tokens/", profile.create_token_screen, name="profile.tokens"),
     path("profile/tokens/<id:pk>/delete/", profile.delete_token_screen, name="profile.token.delete"),
+    path("profile/security/", security.security_screen, name="profile.security"),
+    path("profile/security/sessions/end/", security.end_session_screen, name="profile.security.sessions"),
+    path("profile/security/sessions/<id:pk>/end/", security.end_session_screen, name="profile.security.session"),
+    path("profile/view-as/end/", view_as.end_screen, name="view_as.end"),
     path("settings/", audit.settings_screen, name="settings"),
     path("settings/roles/", matrix.matrix_screen, name="settings.roles"),
     path("settings/audit/", audit.audit_screen, name="settings.audit"),
@@ -26,5 +32,8 @@ urlpatterns = [
     # These stand before the entity's own pages: a person also has a password, groups and a company.
     path("people/new/", users.create_screen, USER, name="user.new"),
     path("people/<id:pk>/edit/", users.edit_screen, USER, name="user.edit"),
+    path("people/<id:pk>/view-as/", view_as.start_screen, USER, name="user.view_as"),
+    path("people/<id:pk>/sessions/end/", users.end_sessions_screen, USER, name="user.sessions"),
+    path("people/<id:pk>/factors/reset/", users.reset_factors_screen, USER, name="user.factors"),
     path("people/<id:pk>/delete/", users.disable_screen, USER, name="user.delete"),
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from vinculo.domains.people.security import sessions
 from vinculo.identity.models import Token, User
 from vinculo.records.history import Entry, note, note_event
 from vinculo.screens.asked import actor_of
@@ -80,7 +81,9 @@ def password_screen(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         user.save(update_fields=["password"])
         note_event(actor_of(request), "user", "password", str(user))
-    update_session_auth_hash(request, user)
+    before = request.session.session_key
+    update_session_auth_hash(request, user)  # every other session of this person ends with it
+    sessions.move(request, before)
     messages.success(request, _("Your password has been changed."))
     return redirect("/profile/")
 

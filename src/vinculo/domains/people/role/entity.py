@@ -14,6 +14,6 @@ class RoleEntity(Entity):
     noun = Noun(_("role"), _("roles"), "m")
     path = "roles"
     menu = Menu("settings", icon="shield", order=14)
-    columns = [Link("name"), "key", "description"]
-    form = [Section(_("Role"), "name description is_external")]
+    columns = [Link("name"), "key", "description", "needs_second_factor"]
+    form = [Section(_("Role"), "name description is_external needs_second_factor")]
     example = {"name": "Técnico"}

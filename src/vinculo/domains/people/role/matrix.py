@@ -48,6 +48,9 @@ def functions() -> list[dict[str, Any]]:
         "jobs.view": _("Background work"),
         "tag.change": _("Keep the tags"),
         "undo.all": _("Undo the operations of others"),
+        "undo.all": _("Undo the operations of others"),
+        "access.explain": _("Ask who sees what, and why"),
+        "user.impersonate": _("See Vínculo as somebody else"),
     }
     found.append({"label": _("System"), "rows": [(name, words.get(name, name)) for name in more_functions()]})
     return found

@@ -8,14 +8,18 @@ from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from vinculo.domains.people.user.rules import check_rank
+from vinculo.domains.people.security import sessions
+from vinculo.domains.people.security.factors import factors_of, forget_factors
+from vinculo.domains.people.user.rules import check_rank, outranks
+from vinculo.domains.people.view_as.rules import may_view_as
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes, save_new
@@ -104,18 +108,58 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
             invite(request, user, form)
             messages.success(request, _("«%(name)s» has been saved.") % {"name": user})
             return redirect(entity.url())
-    return page(request, entity, form, str(user))
+    return page(request, entity, form, str(user), **offered_for(user, actor))
 
 
-def page(request: HttpRequest, entity: type[Entity], form: UserForm, title: str) -> HttpResponse:
+def offered_for(user: User, actor: Actor) -> dict[str, Any]:
+    """What else can be done about this person."""
+    return {
+        "person": user,
+        "may_view_as": may_view_as(user, actor),
+        "may_reset": user.pk != actor.user_id and not (user.role and outranks(user.role, actor)),
+        "has_factor": factors_of(user).exists(),
+    }
+
+
+@require_POST
+def end_sessions_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """Whoever is signed in as this person is out with the next click."""
+    user = of_lower_rank(request, entity, pk)
+    with transaction.atomic():
+        n = sessions.end(user, actor_of(request))
+    messages.success(
+        request, ngettext("%(n)d session has been closed.", "%(n)d sessions have been closed.", n) % {"n": n}
+    )
+    return redirect(entity.url(f"{pk}/edit/"))
+
+
+@require_POST
+def reset_factors_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
+    """For who lost the telephone: the password alone opens the door again."""
+    user = of_lower_rank(request, entity, pk)
+    with transaction.atomic():
+        forget_factors(user, actor_of(request))
+    messages.success(request, _("The second factor has been taken away."))
+    return redirect(entity.url(f"{pk}/edit/"))
+
+
+def of_lower_rank(request: HttpRequest, entity: type[Entity], pk: int) -> User:
+    """A person who may do no more than whoever asks, and somebody else."""
+    user: User = find(entity, request, pk, "change")
+    if not offered_for(user, actor_of(request))["may_reset"]:
+        raise PermissionDenied
+    return user
+
+
+def page(request: HttpRequest, entity: type[Entity], form: UserForm, title: str, **more: Any) -> HttpResponse:
     sections = [{"title": str(s.title), "names": s.fields} for s in entity.sections_for(actor_of(request))]
     sections.append({"title": _("Groups"), "names": "groups"})
     sections.append({"title": _("Getting in"), "names": "password invite"})
     context = {
         "entity": entity, "form": form, "title": title, "sections": sections, "cancel_url": entity.url(),
-        "crumbs": crumbs(entity, (title, "")),
+        "crumbs": crumbs(entity, (title, "")), **more,
     }  # fmt: skip
-    return render(request, "screens/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "people/person_form.html", context, status=422 if form.is_bound else 200)
 
 
 def finish(user: User, form: UserForm, actor: Actor) -> None:

@@ -1,0 +1,1 @@
+"""Seeing the product with the eyes of somebody else, without touching anything."""
