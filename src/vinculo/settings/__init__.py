@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "vinculo.abilities.files",
     "vinculo.abilities.tags",
     "vinculo.abilities.saved_views",
+    "vinculo.abilities.duplicates",
     "vinculo.abilities.imports",
     "vinculo.screens",
     "vinculo.api",

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from vinculo.abilities.duplicates import upkeep
 from vinculo.identity.models import User
 from vinculo.installation.assets import collect_assets
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=options["verbosity"] - 1)
         if "seed" in get_commands():
             call_command("seed")
+        upkeep.fill_where_none()
         collect_assets()
         if not User.objects.filter(is_active=True, role__key="webmaster").exists():
             self.create_webmaster(options)

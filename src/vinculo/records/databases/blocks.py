@@ -1,0 +1,34 @@
+"""Rows that share a key with what is asked, at a price that large blocks of equal keys do not raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import orjson
+from django.db import connection
+from django.db.models import Model
+
+
+def sharing(model: type[Model], kind: str, keys: Iterable[str], most: int) -> list[tuple[str, int]]:
+    """[(key, anchor_id)] of the rows of `kind` under `keys`; keys that more than `most` rows share are left out.
+
+    `model` has the columns `kind`, `key` and `anchor_id`, with an index in this order.
+    """
+    asked = list(keys)
+    if not asked:
+        return []
+    table = connection.ops.quote_name(model._meta.db_table)
+    values, keys_sent = (
+        ("unnest(%s::text[]) AS asked(value)", asked)
+        if connection.vendor == "postgresql"
+        else ("json_each(%s) AS asked", orjson.dumps(asked).decode())
+    )
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE kind = %s AND key = asked.value LIMIT %s) few"
+    small = f"SELECT asked.value FROM {values} WHERE ({counted}) BETWEEN 1 AND %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT held.key, held.anchor_id FROM ({small}) small "
+            f"CROSS JOIN {table} held WHERE held.kind = %s AND held.key = small.value",
+            [keys_sent, kind, most + 1, most, kind],
+        )
+        return list(cursor.fetchall())
