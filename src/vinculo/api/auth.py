@@ -24,7 +24,7 @@ failures = PerMinute(settings.API_FAILURES_PER_MINUTE)
 
 
 class TokenAuth(HttpBearer):
-    """`Authorization: Bearer TOKEN`; the actor goes to `request.auth` and `request.actor`."""
+    """`Authorization: Bearer TOKEN`; the actor goes to `request.auth` and `request.actor`, the token beside it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         ip = request.META.get("REMOTE_ADDR", "")
@@ -39,6 +39,7 @@ class TokenAuth(HttpBearer):
         speak_as(found.user)
         actor = Actor.of(found.user, via="api", ip=ip, scope=found.scope)
         request.actor = actor  # type: ignore[attr-defined]
+        request.token = found  # type: ignore[attr-defined]
         return actor
 
 

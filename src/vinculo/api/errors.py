@@ -59,7 +59,7 @@ class Problem(Exception):
 
     def response(self) -> HttpResponse:
         told = {"title": str(TITLES[self.status]), "status": self.status, "errors": self.errors, **self.more}
-        return HttpResponse(orjson.dumps(told), MEDIA_TYPE, self.status, headers=self.headers)
+        return HttpResponse(orjson.dumps(told, option=orjson.OPT_UTC_Z), MEDIA_TYPE, self.status, headers=self.headers)
 
 
 def busy(error: Exception) -> Problem:

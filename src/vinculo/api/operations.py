@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,12 @@ from ninja import Path, Router
 
 from vinculo.api import reading, schema, writing
 from vinculo.api.forms import Schema, form_schema
+from vinculo.api.models import StoredAnswer
+from vinculo.api.repeats import write
 from vinculo.entities.actions import Action
 from vinculo.entities.entity import Entity
 from vinculo.entities.json_values import MAX_ID
+from vinculo.identity.actor import Actor
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 LIST, ROW = "", "/{int:pk}"
@@ -101,9 +105,11 @@ class Summary:
 def register(router: Router, entity: type[Entity]) -> None:
     """Gives `entity` its addresses on `router`."""
     for operation in operations(entity):
+        writes = operation.method != "GET"
+        problems = {*operation.problems, *((404, 422) if writes else ())}
         extra: Schema = {
-            "parameters": operation.parameters,
-            "responses": schema.responses(entity, operation.status, operation.gives, operation.problems),
+            "parameters": [*operation.parameters, *(schema.REPEATS if writes else ())],
+            "responses": schema.responses(entity, operation.status, operation.gives, tuple(problems)),
         }
         if operation.body:
             extra["requestBody"] = operation.body
@@ -122,10 +128,22 @@ def register(router: Router, entity: type[Entity]) -> None:
 def view(operation: Operation, entity: type[Entity]) -> Callable[..., HttpResponse]:
     """The function ninja calls; its signature says whether there is an id."""
 
+    def answered(request: HttpRequest, *pk: int) -> HttpResponse:
+        actor: Actor = request.auth  # type: ignore[attr-defined]
+        run = partial(operation.answer, request, entity, actor, *pk)
+        if operation.method == "GET":
+            return run()
+        return write(request, run, partial(still_in_sight, entity, actor))
+
     def on_list(request: HttpRequest) -> HttpResponse:
-        return operation.answer(request, entity, request.auth)  # type: ignore[attr-defined]
+        return answered(request)
 
     def on_row(request: HttpRequest, pk: Id) -> HttpResponse:
-        return operation.answer(request, entity, request.auth, pk)  # type: ignore[attr-defined]
+        return answered(request, pk)
 
     return on_row if operation.path.startswith(ROW) else on_list
+
+
+def still_in_sight(entity: type[Entity], actor: Actor, stored: StoredAnswer) -> bool:
+    """Whether the row a stored answer describes may still be read; an answer without words tells of none."""
+    return not stored.body or entity.get(actor, orjson.loads(bytes(stored.body))["id"], trash=None) is not None

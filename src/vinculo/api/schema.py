@@ -236,6 +236,17 @@ def query(name: str, schema: Schema, description: Any = None) -> Schema:
     return found if description is None else {**found, "description": description}  # a lazy text is not looked at yet
 
 
+# Of every write.
+REPEATS: list[Schema] = [
+    query("dry_run", {"type": "string", "enum": ["0", "1"]}, _("1 only tries: nothing is written.")),
+    {
+        "in": "header", "name": "Idempotency-Key", "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+        "description": _("Sent again with the same key within a day, a write only repeats its first answer."),
+    },
+]  # fmt: skip
+
+
 # --- responses --------------------------------------------------------------------------------
 
 
