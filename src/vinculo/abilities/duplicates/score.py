@@ -115,7 +115,7 @@ def _full_company_name(one: Name, other: Name, likeness: Likeness) -> Reason:
     if [w.sound for w in one.words] != [w.sound for w in other.words]:
         return Reason(NAME, points, _("Same words in the name"))
     if [w.text for w in one.words] != [w.text for w in other.words]:
-        return Reason(NAME, points - 2, _("Name that sounds the same"))
+        return Reason(NAME, points, _("Name that sounds the same"))
     return Reason(NAME, points, _("Same name but for the legal form or abbreviations"))
 
 
