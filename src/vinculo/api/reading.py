@@ -13,6 +13,7 @@ from vinculo.api.errors import Problem
 from vinculo.api.shape import Shape, shape_for
 from vinculo.entities.entity import Entity
 from vinculo.entities.json_values import MAX_ID
+from vinculo.entities.merging import home_of
 from vinculo.entities.query import NEWEST, BadQuery, ListQuery, cursor_at, parse_query
 from vinculo.identity.actor import Actor
 
@@ -105,6 +106,8 @@ def one(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> Ht
     found = entity.rows(actor, trash=trash).filter(pk=known(pk))
     rows = found.page(NEWEST, 1, shape=lambda rows: rows.values_list(*shape.attributes))
     if not rows:
+        if not trash and (home := home_of(entity, pk, actor)):
+            return HttpResponse(status=308, headers={"Location": f"/api/v1/{entity.path}/{home}"})
         raise Problem(404)
     return answer(entity, shape.from_values(rows[0]))
 

@@ -43,7 +43,9 @@ def check(winner: Record, losers: Sequence[Record]) -> None:
         above, seen = getattr(winner, key.attname), set()
         while above and above not in seen:
             if above in {loser.pk for loser in losers}:
-                raise ValidationError(_("«%(name)s» belongs below one of the others: keep that one.") % {"name": winner})
+                raise ValidationError(
+                    _("«%(name)s» belongs below one of the others: keep that one.") % {"name": winner}
+                )
             seen.add(above)
             above = model._base_manager.filter(pk=above).values_list(key.attname, flat=True).first()
 

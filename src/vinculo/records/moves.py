@@ -5,20 +5,29 @@ A move is noted in the history with the rows it took along, so that it can be ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, Model, UniqueConstraint
+from django.db.models import ForeignKey, Model
 
 from vinculo.records import carry
 from vinculo.records.models import Reach, RecordAnchor, RecordLink
 from vinculo.records.record import Record
 
 VERB = "move"
+
+Row = TypeVar("Row", bound=Model)
+_staying: set[type[Model]] = {RecordAnchor, Reach}
+
+
+def stays(model: type[Row]) -> type[Row]:
+    """Decorates a model whose rows are worked out from a record: they say nothing of another and never move."""
+    _staying.add(model)
+    return model
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def relations(model: type[Record]) -> list[tuple[type[Model], ForeignKey]]:
     """
     found = []
     for other in apps.get_models(include_auto_created=True):
-        if other in (RecordAnchor, Reach) or issubclass(other, Record):
+        if other in _staying or issubclass(other, Record):
             continue
         repeats = {"account"} if other in carry.anchored_models() else set()
         for key in other._meta.concrete_fields:
@@ -94,7 +103,7 @@ def carry_out(move: Move) -> Move:
     if move.start is None:
         here = model._base_manager.filter(**{f"{move.name}__isnull": True})
     pks = [pk for some in carry.batches(move.rows) for pk in here.filter(pk__in=some).values_list("pk", flat=True)]
-    if not _is_unique(model, move.name):
+    if not _is_bound(model, move.name):
         for some in carry.batches(pks):
             model._base_manager.filter(pk__in=some).update(**{move.name: move.to})
         moved = pks
@@ -112,11 +121,10 @@ def _moved_alone(model: Any, pk: int, move: Move) -> bool:
         return False
 
 
-def _is_unique(model: type[Model], name: str) -> bool:
-    """Whether some rule says that a row with this key exists once."""
-    keys: list[Sequence[str]] = [c.fields for c in model._meta.constraints if isinstance(c, UniqueConstraint)]
-    keys += model._meta.unique_together
-    return model._meta.get_field(name).unique or any(name in fields for fields in keys)  # type: ignore[union-attr]
+def _is_bound(model: type[Model], name: str) -> bool:
+    """Whether some rule may refuse a row its new place: that it exists once, or a check."""
+    meta = model._meta
+    return bool(meta.constraints or meta.unique_together or meta.get_field(name).unique)  # type: ignore[union-attr]
 
 
 def _keep_in_step(model: type[Model], move: Move) -> None:

@@ -20,13 +20,14 @@ from vinculo.entities.fields import Boolean, Choice, Field
 from vinculo.entities.query import BadQuery, parse_query
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
+from vinculo.records.merging import MOST as MOST_MERGED
 from vinculo.records.models import Batch
 from vinculo.screens.asked import actor_of, refusal, require
 from vinculo.screens.form import done
 from vinculo.screens.shell import crumbs
 
 UNPROCESSABLE = 422
-EDIT = {"label": "", "icon": "pencil", "value": work.EDIT}
+MERGE = "merge"
 
 
 @require_POST
@@ -37,6 +38,8 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     needs = needed(entity, verb)
     require(entity, actor, needs)
     pks = chosen(request, entity, needs)
+    if verb == MERGE:
+        return done(request, entity.url(f"merge/?ids={','.join(str(pk) for pk in pks[: MOST_MERGED + 1])}"))
     if not pks and not chosen(request, entity, "list"):
         return refusal(request, entity, {"ids": _("Choose the rows first.")}, UNPROCESSABLE)
     if len(pks) > work.MOST:
@@ -67,6 +70,8 @@ def needed(entity: type[Entity], verb: str) -> str:
         return "delete"
     if verb == work.EDIT:
         return "change"
+    if verb == MERGE and entity.merges:
+        return "merge"
     action = action_named(entity, verb)
     if not action.bulk:
         raise Http404

@@ -19,6 +19,7 @@ from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Drawn, Listed, RecordPart, Related
+from vinculo.entities.merging import home_of
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -50,7 +51,11 @@ def find(entity: type[Entity], request: HttpRequest, pk: int, verb: str = "view"
 @require_GET
 def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
     actor = actor_of(request)
-    row = find(entity, request, pk)
+    row = entity.get(actor, pk, trash=None) if entity.may(actor, "view") else None
+    gone = row is None or getattr(row, "trashed", None)
+    if gone and "trash" not in request.GET and (home := home_of(entity, pk, actor)):
+        return redirect(entity.url(f"{home}/"))
+    row = find(entity, request, pk) if gone else row
     if not entity.is_record():
         may_change = access.offers(row, actor, "change")
         return redirect(entity.url(f"{pk}/edit/")) if may_change else catalogue_page(request, entity, row)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import bulk, detail, export, form, imports, map_page, map_points, remarks, verbs, views
+from vinculo.screens import bulk, detail, export, form, imports, map_page, map_points, merge, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -57,6 +57,8 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("map/points", map_points.points_screen, "map.points"),
             route("map/near", map_page.near_screen, "map.near"),
         ]
+    if entity.merges:
+        found.append(route("merge/", merge.merge_screen, "merge"))
     if entity.imports:
         found += imports.urls_for(entity)
     found += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +16,7 @@ from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.access import anchor_arms, narrowed
 from vinculo.records.models import Change, RecordAnchor
+from vinculo.records.moves import VERB
 from vinculo.records.record import Record, record_models
 
 Detail = tuple[str, str, str]  # (field label, old, new)
@@ -29,6 +31,8 @@ def verb_text(verb: str) -> str:
         "restore": _("restored"),
         "delete": _("deleted"),
         "assign": _("assigned"),
+        "merge": pgettext("somebody", "merged"),
+        "move": _("took over what hung from another"),
         "complete": pgettext("somebody", "did"),
         "reopen": pgettext("somebody", "reopened"),
         "participants": _("changed the participants"),
@@ -92,6 +96,8 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
         entity = entity_named(change.kind)
     except KeyError:
         return []
+    if change.verb == VERB:
+        return moved(change)
     hidden = entity.hidden_names(actor)
     names = {f.name for f in entity.model._meta.get_fields()}
     found = []
@@ -101,6 +107,13 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
         label = field_of(entity.model, name).label if name in names else other_label(name)
         found.append((label, readable(entity, name, old, told), readable(entity, name, new, told)))
     return found
+
+
+def moved(change: Change) -> list[Detail]:
+    """What a merge gave a record, and how many of it."""
+    model = apps.get_model(change.values["model"])
+    label = str(model._meta.verbose_name_plural)
+    return [(label[:1].upper() + label[1:], "", str(len(change.values["rows"])))]
 
 
 def other_label(name: str) -> str:

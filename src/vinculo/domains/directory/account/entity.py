@@ -24,7 +24,7 @@ def keep_reach(writes: Sequence[tuple[Account, dict[str, Any]]], actor: Actor) -
 
     Others may have moved accounts since these were validated: nobody else does so from here on.
     """
-    moved = [account for account, changed in writes if "parent" in changed]
+    moved = [account for account, changed in writes if {"parent", "merged_into"} & changed.keys()]
     if moved:
         hold_tree()
         for account in moved:
@@ -66,6 +66,8 @@ class AccountEntity(Entity):
         Section(_("Notes"), "notes"),
     ]
     quick = "name fiscal_id role phone email city"
+    bulk = "role owner group channel payment_terms city province country language currency parent is_generic"
+    merges = True
     tabs = [
         Related(_("Contacts"), "contact", "account"),
         Related(_("Branches"), "account", "parent"),

@@ -33,6 +33,8 @@ class ContactEntity(Entity):
         Section(_("Notes"), "notes"),
     ]
     quick = "first_name last_name account email phone"
+    bulk = "account position language channel consent"
+    merges = True
     actions = [link_contact, unlink_contact]
     imports = Import(
         match=("number", "external_id"),
