@@ -18,6 +18,7 @@ from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.entities.columns import Column
 from vinculo.entities.fields import field_of
 from vinculo.entities.filters import NONE, Condition, Filter
+from vinculo.entities.periods import Period
 from vinculo.identity.actor import Actor
 from vinculo.records.databases.keys import Among
 from vinculo.records.formats import format_date
@@ -53,14 +54,25 @@ class LastVisitFilter(Filter):
         of_account = made.filter(account=OuterRef("pk"))
         if parameter == self.name and texts == [NONE]:
             return Condition(parameter, texts, ~Q(Exists(of_account)), _("Never visited"))
+        period = Period.read(texts[-1])
+        if parameter == self.name and period and period.outside and not period.ahead:
+            # «Longer ago» is meant of the last visit, and includes who never had one.
+            since = of_account.filter(at__gte=period.at(period.edge, moments=True))
+            sentence = _("Not visited in the last %(length)s") % {"length": period.length}
+            return Condition(parameter, texts[-1:], ~Q(Exists(since)), sentence)
         asked = super().parse(parameter, texts, actor)
         if parameter.endswith("lte"):
             # Later visits are what speaks against it, so what is asked for is the absence of those.
             later = of_account.exclude(asked.q)
-            sentence = _("Not visited after %(day)s") % {"day": self.field.show(self.value(texts[-1], actor))[:10]}
+            sentence = _("Not visited after %(day)s") % {"day": self.day_text(texts[-1], actor)}
             return Condition(parameter, asked.values, ~Q(Exists(later)), sentence)
         accounts = made.filter(asked.q, account__isnull=False).values("account_id")
         return Condition(parameter, asked.values, Q(pk__in=accounts), asked.sentence)
+
+    def day_text(self, text: str, actor: Actor) -> str:
+        """The day of a comparison, as it is read."""
+        value = self.value(text, actor)
+        return value.edge_text if isinstance(value, Period) else self.field.show(value)[:10]
 
 
 class LastVisitColumn(Column):

@@ -23,7 +23,8 @@ def activities(asked: Asked) -> list[Item]:
     return [
         Item(
             "activity", row.at, str(row.assigned or ""), str(row.category), about=row.subject,
-            about_url=f"/activities/{row.pk}/", object=row, icon=row.category.icon, note=getattr(row, note) if note else "",
+            about_url=f"/activities/{row.pk}/", object=row, icon=row.category.icon,
+            note=getattr(row, note) if note else "",
         )
         for row in rows
     ]  # fmt: skip

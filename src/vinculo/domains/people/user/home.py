@@ -1,0 +1,39 @@
+"""What whoever looks after the installation should know: a block of the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vinculo.abilities.imports.models import ImportRun
+from vinculo.identity.actor import Actor
+from vinculo.identity.models import User
+from vinculo.jobs.control import queue_health
+from vinculo.jobs.models import Job, Status
+from vinculo.screens.home import block
+
+DAYS = 7
+
+
+@block("keeping", 40, "people/keeping.html")
+def keeping(actor: Actor) -> dict[str, Any] | None:
+    """Background work and imports that failed this week, people who can do nothing yet; absent when all is well."""
+    since = timezone.now() - dt.timedelta(days=DAYS)
+    found: list[dict[str, str]] = []
+    if actor.may("jobs.view"):
+        if not queue_health().ok:
+            found.append({"text": _("Background work stands still"), "url": "/settings/jobs/"})
+        if jobs := Job.objects.filter(status=Status.FAILED, finished__gte=since).count():
+            text = ngettext("%(n)d job failed this week", "%(n)d jobs failed this week", jobs) % {"n": jobs}
+            found.append({"text": text, "url": "/settings/jobs/?status=failed"})
+        if runs := ImportRun.objects.filter(state=ImportRun.State.FAILED, created__gte=since).count():
+            text = ngettext("%(n)d import failed this week", "%(n)d imports failed this week", runs) % {"n": runs}
+            found.append({"text": text, "url": "/settings/jobs/?status=failed"})
+    if actor.may("user.change") and (people := User.objects.filter(role=None, is_active=True).count()):
+        text = ngettext("%(n)d person has no role", "%(n)d people have no role", people) % {"n": people}
+        found.append({"text": text, "url": "/people/?role=none"})
+    return {"warnings": found} if found else None
