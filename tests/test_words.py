@@ -69,6 +69,8 @@ PAGES = [
     "/", "/accounts/", "/accounts/new/", "/accounts/?q=zzzz", "/accounts/filters/", "/accounts/import/", "/contacts/",
     "/contacts/new/", "/channels/", "/account-roles/", "/people/", "/people/new/", "/groups/", "/roles/", "/profile/",
     "/settings/", "/settings/roles/", "/settings/audit/", "/settings/jobs/", "/settings/tags/", "/search/?q=a",
+    "/settings/organisation/", "/settings/vocabulary/", "/settings/mail/", "/settings/mail/server/",
+    "/settings/mail/templates/", "/settings/mail/templates/test/es/",
 ]  # fmt: skip
 
 

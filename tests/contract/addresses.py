@@ -14,13 +14,14 @@ from vinculo.abilities.tags.models import Tag
 from vinculo.entities.registry import entity_named
 from vinculo.identity.models import Token
 from vinculo.jobs.models import Job
+from vinculo.mail.outbox import queue_mail
 from vinculo.records.models import Batch
 
 KEYS = {entity.key() for entity in ENTITIES}
 
 # Pages for everybody, logged in or not.
 PUBLIC = {
-    "login", "logout", "health", "account_login", "account_logout", "account_inactive", "account_signup",
+    "login", "logout", "health", "logo", "account_login", "account_logout", "account_inactive", "account_signup",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 }  # fmt: skip
@@ -38,6 +39,14 @@ BY_FUNCTION = {
     "settings.job": "jobs.view",
     "settings.tags": "tag.change",
     "settings.tag": "tag.change",
+    "settings.organisation": "settings.change",
+    "settings.vocabulary": "settings.change",
+    "settings.mail": "mail.change",
+    "settings.mail.change": "mail.change",
+    "settings.mail.server": "mail.change",
+    "settings.mail.test": "mail.change",
+    "settings.mail.templates": "mail.change",
+    "settings.mail.template": "mail.change",
 }
 
 
@@ -69,7 +78,9 @@ class Address:
 
     def value(self, parameter, stage):
         """A value that leads to something Ana made, where there is such a thing."""
-        own = {"uidb36": "1", "key": "abc-def", "kind": "preview"}
+        if (self.name, parameter) == ("settings.mail.template", "key"):
+            return "test"
+        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
         if parameter in own:
             return own[parameter]
         if parameter == "view":
@@ -80,6 +91,8 @@ class Address:
             return Token.objects.get(user=stage.ana).pk
         if self.name.startswith("batch"):
             return Batch.objects.all()[0].pk
+        if self.name == "settings.mail.change":
+            return queue_mail([("", "a@example.test")], "Hola", "Hola", kind="test").pk
         if self.name in ("settings.job", "settings.tag"):
             return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
         row = self.row(stage)

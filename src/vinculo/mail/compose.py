@@ -110,8 +110,13 @@ def compose(key: str, language: str, values: Mapping[str, Any], said: Wording | 
     if said.html:
         content = clean_html(filled(said.html, {name: escape(value) for name, value in known.items()}))
     else:
-        content = mark_safe(linebreaks(urlize(text.strip(), autoescape=True)))
+        content = paragraphs(text)
     return Composed(subject, text + foot_text(), dressed(subject, content, language))
+
+
+def paragraphs(text: str) -> SafeString:
+    """Plain text as HTML: paragraphs, and links that can be clicked."""
+    return mark_safe(linebreaks(urlize(text.strip(), autoescape=True)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

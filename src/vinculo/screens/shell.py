@@ -28,8 +28,12 @@ GROUPS = {
 # Pages that are no entity: (group, function that opens them, label, address, icon).
 PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
+    ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
+    ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "tag.change", gettext_lazy("Tags"), "/settings/tags/", "tags"),
+    ("settings", "mail.change", gettext_lazy("Outgoing mail"), "/settings/mail/", "mail"),
+    ("settings", "mail.change", gettext_lazy("Mail templates"), "/settings/mail/templates/", "scroll-text"),
     ("settings", "audit.view", gettext_lazy("Change history"), "/settings/audit/", "history"),
     ("settings", "undo.all", gettext_lazy("Operations"), "/settings/batches/", "undo-2"),
     ("settings", "jobs.view", gettext_lazy("Background work"), "/settings/jobs/", "gauge"),
@@ -42,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    sections = menu(actor, request.path)
+    sections = with_one_door(menu(actor, request.path), request.path)
     return {
         "shell": {
             "sections": sections,
@@ -60,6 +64,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "palette_url": "/search/palette",
         }
     }
+
+
+def settings_label() -> str:
+    return str(GROUPS["settings"])
+
+
+def with_one_door(sections: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """The menu with one door to all settings, which have a front page of their own."""
+    found = []
+    for section in sections:
+        if section["label"] == settings_label():
+            door = item(settings_label(), "/settings/", "settings", path)
+            door["active"] = door["active"] or any(one["active"] for one in section["items"])
+            section = {"label": "", "items": [door]}
+        found.append(section)
+    return found
 
 
 def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:

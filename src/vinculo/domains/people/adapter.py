@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 from vinculo.identity.actor import Actor
+from vinculo.domains.people.mails import mail_link, mail_ready_made
 from vinculo.records.history import note_event
 
 BACKEND = "vinculo.identity.backend.EmailBackend"
@@ -25,6 +26,16 @@ class AccountAdapter(DefaultAccountAdapter):
         user.backend = BACKEND
         super().login(request, user)
         note_event(someone(request, user.pk, str(user)), "user", "login", str(user))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: who asks for a password waits for no mail server."""
+        if template_prefix == "account/email/password_reset_key":
+            mail_link(context["user"], context["password_reset_url"])
+        else:
+            mail_ready_made(self.render_mail(template_prefix, email, context))
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         # Whoever failed is nobody we know: only the address that was tried is kept, never the password.

@@ -9,6 +9,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vinculo.domains.people import mails  # noqa: F401 - declares their templates
+
+    def ready(self) -> None:
         from vinculo.domains.people.security import factors
 
         factors.listen()

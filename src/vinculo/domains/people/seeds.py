@@ -26,7 +26,7 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
     supervised = {
         function: level
         for function, level in everything.items()
-        if function.split(".")[0] not in ("role", "user", "group", "jobs")
+        if function.split(".")[0] not in ("role", "user", "group", "jobs", "settings", "mail")
     }
     return [
         ("webmaster", _("Webmaster"), _("Administers and configures the system."), everything),
@@ -40,7 +40,7 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
 
 def more_functions() -> list[str]:
     """Functions that belong to no entity."""
-    return ["audit.view", "undo.all", "undo.all", "undo.all", "jobs.view", "tag.change", "access.explain", "user.impersonate"]
+    return ["audit.view", "undo.all", "undo.all", "undo.all", "jobs.view", "tag.change", "settings.change", "mail.change", "access.explain", "user.impersonate"]
 
 
 def colleagues(level: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from vinculo.domains.people.profile import screens as profile
 from vinculo.domains.people.role import matrix
 from vinculo.domains.people.security import screens as security
 from vinculo.domains.people.settings import audit, jobs, tags
+from vinculo.domains.people.settings import urls as house
 from vinculo.domains.people.user import screens as users
 from vinculo.domains.people.view_as import screens as view_as
 from vinculo.entities.registry import entity_named
@@ -22,7 +23,7 @@ urlpatterns = [
     path("profile/security/sessions/end/", security.end_session_screen, name="profile.security.sessions"),
     path("profile/security/sessions/<id:pk>/end/", security.end_session_screen, name="profile.security.session"),
     path("profile/view-as/end/", view_as.end_screen, name="view_as.end"),
-    path("settings/", audit.settings_screen, name="settings"),
+    *house.urlpatterns,
     path("settings/roles/", matrix.matrix_screen, name="settings.roles"),
     path("settings/audit/", audit.audit_screen, name="settings.audit"),
     path("settings/jobs/", jobs.jobs_screen, name="settings.jobs"),

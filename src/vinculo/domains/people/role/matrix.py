@@ -47,6 +47,8 @@ def functions() -> list[dict[str, Any]]:
         "audit.view": _("See the change history"),
         "jobs.view": _("Background work"),
         "tag.change": _("Keep the tags"),
+        "settings.change": _("Organisation, formats and vocabulary"),
+        "mail.change": _("Outgoing mail"),
         "undo.all": _("Undo the operations of others"),
         "undo.all": _("Undo the operations of others"),
         "access.explain": _("Ask who sees what, and why"),

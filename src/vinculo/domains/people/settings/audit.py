@@ -1,4 +1,4 @@
-"""The settings' front page, and the history of everything."""
+"""The history of everything."""
 
 from __future__ import annotations
 
@@ -14,18 +14,8 @@ from vinculo.abilities.comments.history import Detail, details, road_text, verb_
 from vinculo.entities.registry import entity_named
 from vinculo.records.models import Change
 from vinculo.screens.asked import actor_of
-from vinculo.screens.shell import menu
 
 PAGE = 100
-
-
-@require_GET
-def settings_screen(request: HttpRequest) -> HttpResponse:
-    """The doors to all settings this person may open."""
-    found = [section for section in menu(actor_of(request)) if section["label"] == _("Settings")]
-    if not found:
-        raise Http404
-    return render(request, "people/settings.html", {"items": found[0]["items"], "crumbs": []})
 
 
 @require_GET
@@ -79,7 +69,7 @@ def line(change: Change, told: list[Detail]) -> dict[str, Any]:
         entity = entity_named(change.kind)
         what, url = entity.noun.one, entity.url(f"{change.record_id}/") if change.record_id else ""
     except KeyError:
-        words = {"job": _("Background work"), "tag": _("Tag"), "token": _("Keys for programs (API)")}
+        words = {"setting": _("Settings"), "mail": _("Mail"), "mail_template": _("Mail template"), "job": _("Background work"), "tag": _("Tag"), "token": _("Keys for programs (API)")}
         what, url = words.get(change.kind, change.kind), ""
     return {
         "at": change.at, "who": change.actor_name, "verb": verb_text(change.verb),

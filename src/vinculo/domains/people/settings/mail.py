@@ -118,21 +118,20 @@ def mail_change_screen(request: HttpRequest, pk: int) -> HttpResponse:
 def server_screen(request: HttpRequest) -> HttpResponse:
     """The server and the sender; saved first and then tried, so that a wrong password can be mended."""
     actor = actor_with(request, NEEDS)
-    form = SettingsForm("mail", data=posted(request))
+    by_environment = where_from() == "environment"
+    own = "" if by_environment else "host port security user password "
+    form = SettingsForm("mail", f"{own}from_name from_address footer attempts", posted(request))
     if request.method == "POST" and form.is_valid() and form.save(actor, "mail"):
         look_after_outbox.enqueue()
         messages.success(request, _("Saved."))
         return redirect(f"{URL}server/")
-    by_environment = (where_from() == "environment")
-    names = "" if by_environment else "host port security user password"
-    sections = [{
-        "title": _("Server"), "names": names or "none",
-        "hint": _("VINCULO_EMAIL_URL names the server; take it away to set one here.") if by_environment else "",
-    }]  # fmt: skip
-    sections.append({"title": _("Sender"), "names": "from_name from_address footer", "hint": sender_hint()})
-    sections.append({"title": _("Patience"), "names": "attempts", "hint": ""})
+    sections = [
+        {"title": _("Server"), "names": own, "hint": ""},
+        {"title": _("Sender"), "names": "from_name from_address footer", "hint": sender_hint()},
+        {"title": _("Patience"), "names": "attempts", "hint": ""},
+    ]
     context = {
-        "form": form, "title": _("Mail server"), "sections": sections, "cancel_url": URL, "where": where(),
+        "form": form, "title": _("Mail server"), "sections": sections[by_environment:], "cancel_url": URL, "where": where(),
         "changes": history("mail", "mail"), "can_test": where_from() != "",
         "crumbs": crumbs((_("Outgoing mail"), URL), (_("Mail server"), "")),
     }  # fmt: skip

@@ -105,4 +105,3 @@ def logo_screen(request: HttpRequest, digest: str) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
