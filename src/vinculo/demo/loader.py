@@ -52,7 +52,7 @@ class Loader:
         self.channels = list(Channel.objects.order_by("position", "pk"))
         self.tags: dict[str, Tag] = {}
         # Companies that have branches come before them: only their keys are kept.
-        self.accounts: dict[int, Account] = {}
+        self.accounts: dict[int, int] = {}  # keys by number of the company, all of them: any may get a branch
         self.dice = Random(f"loader {seed}")  # noqa: S311 - the same data each time is the point
 
     def run(self, tell: Callable[[int], None] = lambda done: None) -> None:
@@ -72,11 +72,11 @@ class Loader:
         """Parents before branches: a chunk is written in as many passes as its tree has floors."""
         waiting, told = [self.tell_of(c) for c in chunk], []
         while waiting:
-            ready = [story for story in waiting if story.company.parent in {None, *self.accounts}]
+            ready = [one for one in waiting if one.company.parent is None or one.company.parent in self.accounts]
             rows = [self.account(story) for story in ready]
             take_numbers(rows)
             Account.objects.bulk_create(rows)
-            self.accounts |= {story.company.index: row for story, row in zip(ready, rows, strict=True)}
+            self.accounts |= {story.company.index: row.pk for story, row in zip(ready, rows, strict=True)}
             told += list(zip(ready, rows, strict=True))
             waiting = [story for story in waiting if story.company.index not in self.accounts]
         self.add_people(told)
@@ -92,7 +92,7 @@ class Loader:
         owner = self.users[self.dice.choice(SELLERS[group.name])]
         return Account(
             name=c.name, legal_name=c.legal_name, fiscal_id=c.fiscal_id, role=self.roles[SEEDED.get(c.role, -1)],
-            parent=self.accounts[c.parent] if c.parent is not None else None, phone=c.phone, email=c.email,
+            parent_id=self.accounts[c.parent] if c.parent is not None else None, phone=c.phone, email=c.email,
             website=c.website, address=c.street, postal_code=c.postal_code, city=c.city, province=c.province,
             country=c.country, latitude=round(c.latitude, 6), longitude=round(c.longitude, 6),
             channel=self.channels[c.index % len(self.channels)], payment_terms=c.payment_days, language=c.language,
