@@ -19,6 +19,7 @@ from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.record import Record, StaleVersion
+from vinculo.screens import look_alikes
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
 from vinculo.screens.map_basis import to_choose
@@ -77,7 +78,10 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     if quick:
         fields = [one for one in fields if one.name not in entity.hidden_names(actor)]
     form = EntityForm(fields, actor, data=posted(request), initial=starting(entity, fields, request, actor))
+    warned = None
     if request.method == "POST" and form.is_valid():
+        warned = look_alikes.unannounced(request, entity, form.values())
+    if request.method == "POST" and form.is_valid() and not warned:
         try:
             row = save_new(entity, form.values(), actor)
         except ValidationError as bad:
@@ -95,8 +99,9 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "cancel_url": entity.url(),
         "title": entity.noun.say("New {noun}"),
         "quick": quick,
+        **look_alikes.context(entity, warned),
     }
-    status = 422 if form.is_bound and not form.is_valid() else 200
+    status = 422 if warned or (form.is_bound and not form.is_valid()) else 200
     return render(request, "screens/quick_form.html" if quick else "screens/form.html", context, status=status)
 
 
@@ -130,7 +135,10 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     form = EntityForm(fields, actor, row, data=posted(request), initial=initial)
     conflict: list[tuple[str, str, str]] = []
     version = getattr(row, "version", None)
+    warned = None
     if request.method == "POST" and form.is_valid():
+        warned = look_alikes.unannounced(request, entity, form.values(), row)
+    if request.method == "POST" and form.is_valid() and not warned:
         sent = request.POST.get("version", "")
         try:
             save_changes(
@@ -161,6 +169,7 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
         "title": str(row),
         "may_delete": entity.get(actor, pk, "delete") is not None,
         "draft": f"{entity.key()}-{pk}",
+        **look_alikes.context(entity, warned, row),
     }
     return render(request, "screens/form.html", context, status=422 if form.is_bound else 200)
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import bulk, detail, export, form, imports, map_page, map_points, merge, remarks, verbs, views
+from vinculo.screens import bulk, detail, duplicates, export, form, imports, look_alikes, map_page, map_points, merge, remarks, verbs, views
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -50,6 +50,11 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/files/<id:file>/", remarks.file_screen, "file"),
             route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
+        ]
+    if entity.duplicates:
+        found += [
+            route("duplicates/", duplicates.duplicates_screen, "duplicates"),
+            route("duplicates/check/", look_alikes.look_alikes_screen, "duplicates.check"),
         ]
     if entity.map:
         found += [

@@ -43,10 +43,6 @@ class Group:
     hidden: bool
     score: int
 
-    @property
-    def ids(self) -> str:
-        return ",".join(str(member.row.pk) for member in self.members)
-
 
 def components(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """What hangs together: the pairs as sorted lists of members."""

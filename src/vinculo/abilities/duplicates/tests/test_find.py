@@ -58,7 +58,8 @@ def test_a_record_is_not_like_itself_nor_like_one_that_was_said_to_be_another(en
 
 def test_who_may_not_see_the_tax_id_is_not_told_of_it(entity, ruiz, ana, monkeypatch):
     monkeypatch.setattr(entity, "form", [Section("", "name phone"), Section("", "fiscal_id", needs="see_tax")])
-    found = like(entity, typed(name="Construcciones Ruiz Peñalver", fiscal_id="B17000006"), acting(ana, account_see_tax="none"))
+    row = typed(name="Construcciones Ruiz Peñalver", fiscal_id="B17000006")
+    found = like(entity, row, acting(ana, account_see_tax="none"))
     assert len(found.matches[0].reasons) == 1
 
 
@@ -81,13 +82,13 @@ def test_what_too_many_share_tells_nothing(entity, ana, girona):
 
 
 def test_the_price_does_not_grow_with_what_is_asked(entity, ruiz, ana, acme):
-    """Three questions for one record or for many: the keys, the candidates, which of them may be seen."""
+    """For one record or for many: whom one reaches, the keys, the candidates, which of them may be seen."""
     actor = acting(ana)
     for many in (1, 40):
         rows = [typed(name="Construcciones Ruiz Peñalver", city=f"Pueblo {n}") for n in range(many)]
         with CaptureQueriesContext(connection) as queries:
             assert all(like_each(entity, rows, actor))
-        assert len(queries) == 3, [q["sql"] for q in queries]
+        assert len(queries) <= 4, [q["sql"] for q in queries]
 
 
 def test_the_keys_are_sought_in_their_index(entity, ruiz, ana):

@@ -1,0 +1,117 @@
+"""Told while somebody types, and once more before it is saved: this may be here already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import CharField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from vinculo.abilities.duplicates.find import NONE, Found, like
+from vinculo.abilities.duplicates.profile import declaration
+from vinculo.entities.entity import Entity
+from vinculo.identity.actor import Actor
+from vinculo.records.record import Record
+from vinculo.screens.asked import actor_of, require
+from vinculo.screens.detail import find
+
+SEEN = "seen_duplicates"  # what the form says its writer was shown
+HIDDEN = "hidden"
+LONGEST = 300
+
+SENTENCES = (
+    pgettext_lazy("masculine", "There is a similar {noun} that you do not see; ask a supervisor."),
+    pgettext_lazy("feminine", "There is a similar {noun} that you do not see; ask a supervisor."),
+)
+
+
+def told(entity: type[Entity], found: Found) -> dict[str, Any]:
+    """What the template screens/look_alikes.html shows."""
+    return {
+        "entity": entity,
+        "matches": [{"match": match, "url": entity.url(f"{match.row.pk}/")} for match in found.matches],
+        "hidden": out_of_sight(entity) if found.hidden else "",
+        "seen": " ".join(shown(found)),
+        "seen_name": SEEN,
+    }
+
+
+def out_of_sight(entity: type[Entity]) -> str:
+    return entity.noun.say("There is a similar {noun} that you do not see; ask a supervisor.")
+
+
+def shown(found: Found) -> list[str]:
+    return [*(str(match.row.pk) for match in found.matches), *([HIDDEN] if found.hidden else [])]
+
+
+def unannounced(
+    request: HttpRequest, entity: type[Entity], values: Mapping[str, Any], row: Any = None
+) -> dict[str, Any] | None:
+    """What resembles the record about to be saved, if the person was not shown all of it before; else None.
+
+    `values` are those of the form, `row` the record they change: only what they change is a reason to ask.
+    """
+    if not entity.duplicates:
+        return None
+    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return None
+    found = like(entity, imagined(entity, values, row), actor_of(request))
+    if set(shown(found)) <= set(request.POST.get(SEEN, "").split()):
+        return None
+    return told(entity, found)
+
+
+def imagined(entity: type[Entity], values: Mapping[str, Any], row: Any = None) -> Record:
+    """The record as it would be, never to be saved."""
+    model: Any = entity.model
+    fields = [f.attname for f in model._meta.concrete_fields]
+    found: Record = model(**({name: getattr(row, name) for name in fields} if row is not None else {}))
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.prepare()
+    return found
+
+
+@require_POST
+def look_alikes_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
+    """What resembles the form as it is typed so far, as a fragment; empty when nothing does."""
+    actor = actor_of(request)
+    pk = request.GET.get("id", "")
+    row = None
+    if pk.isdecimal() and len(pk) < 19:
+        row = find(entity, request, int(pk), "change", trash=False)
+    else:
+        require(entity, actor, "create")
+    values = typed(entity, request.POST, actor)
+    as_it_was = row is not None and all(str(getattr(row, name) or "") == (v or "") for name, v in values.items())
+    found = NONE if as_it_was else like(entity, imagined(entity, values, row), actor)
+    return render(request, "screens/look_alikes.html", told(entity, found))
+
+
+def typed(entity: type[Entity], data: QueryDict, actor: Actor) -> dict[str, Any]:
+    """What the form holds, by attribute: texts as they are typed, relations by number where the person sees it."""
+    wanted = declaration(entity).fields
+    values: dict[str, Any] = {}
+    for field in entity.fields_for(actor):
+        if field.name not in data:
+            continue
+        model_field = field.model_field
+        text = data[field.name][:LONGEST].replace("\x00", "")
+        if not model_field.is_relation and isinstance(model_field, CharField):
+            values[field.name] = text  # a name may be made of several fields
+        elif model_field.is_relation and field.name in wanted:
+            values[model_field.attname] = int(text) if text.isdecimal() and len(text) < 19 else None
+    return values
+
+
+def context(entity: type[Entity], warned: dict[str, Any] | None, row: Any = None) -> dict[str, Any]:
+    """What a form needs to warn: the address to ask while somebody types, and what it could not save without asking."""
+    if not entity.duplicates:
+        return {}
+    url = entity.url("duplicates/check/") + (f"?id={row.pk}" if row is not None else "")
+    return {"look_alikes_url": url, "look_alikes": warned, "save_label": _("Save anyway") if warned else ""}
