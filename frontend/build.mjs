@@ -1,5 +1,5 @@
 // Builds the assets Django serves: dist/{app.css, app.js, theme.js, icons.svg, font.woff2, chunks/*},
-// and for maps dist/{map.css, map-worker.js, map/*.json}.
+// and for maps dist/{map.js, map.css, map-worker.js, map/*.json}.
 // Entry names are fixed (Django's manifest storage hashes them); esbuild hashes the chunks itself.
 import { spawn } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const watch = process.argv.includes('--watch')
 const common = { bundle: true, minify: !watch, target: 'es2022', outdir: dist, logLevel: 'warning' }
 const app = {
   ...common,
-  entryPoints: [here('src/app.ts')],
+  entryPoints: { app: here('src/app.ts'), map: here('src/elements/map.ts') },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

@@ -16,7 +16,6 @@ import './elements/tabs'
 const heavy: Record<string, () => Promise<unknown>> = {
   'v-picker': () => import('./elements/picker'),
   'v-drop': () => import('./elements/drop'),
-  'v-map': () => import('./elements/map'),
   'v-place': () => import('./elements/place'),
 }
 

@@ -107,6 +107,7 @@ def test_a_marker_tells_in_the_order_asked_and_never_more_than_fifty(client, ana
 
 
 def test_numbers_survive_the_journey():
-    points = [(2**40, -89.99999, -180.0), (2**40 + 1, 0.0, 0.0), (2**40 + 10**9, 40.4, 179.99999)]
-    assert unpacked(packed(points, UNKNOWN)) == ({pk: (north, east) for pk, north, east in points}, UNKNOWN)
+    points = [(2**40, -8_999_999, -18_000_000), (2**40 + 1, 0, 0), (2**40 + 10**9, 4_040_000, 17_999_999)]
+    told = {pk: (north / SCALE, east / SCALE) for pk, north, east in points}
+    assert unpacked(packed(points, UNKNOWN)) == (told, UNKNOWN)
     assert unpacked(packed([], 3)) == ({}, 3)

@@ -2,7 +2,7 @@
 import * as L from 'leaflet'
 import { later, make } from '../lib/dom'
 import { count as shown, say } from '../lib/words'
-import { baseMap } from '../map/base'
+import { baseMap, closest } from '../map/base'
 import type { Answer, Mark, Question } from '../map/worker'
 
 const SPAIN: L.LatLngBoundsExpression = [[35.9, -9.6], [43.9, 4.4]]
@@ -22,8 +22,8 @@ class ListMap extends HTMLElement {
   connectedCallback(): void {
     this.worker = new Worker(this.dataset.worker!)
     this.worker.onmessage = ({ data }: MessageEvent<Answer>) => this.answered(data)
-    this.worker.onerror = () => this.answered({ type: 'failed' })
-    this.ask({ type: 'load', url: new URL(this.dataset.points!, location.href).href })
+    this.worker.onerror = () => this.hint(this.text('failed'))
+    void this.load()
     this.map = baseMap(this, this.find('.map-canvas'))
     const place = /^#(\d+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash)
     if (place) this.map.setView([Number(place[2]), Number(place[3])], Number(place[1]))
@@ -36,6 +36,18 @@ class ListMap extends HTMLElement {
   disconnectedCallback(): void {
     this.worker.terminate()
     this.map.remove()
+  }
+
+  /** The page has asked for the points already (`rel="preload"`), so that they travel beside the scripts. */
+  private async load(): Promise<void> {
+    try {
+      const response = await fetch(this.dataset.points!)
+      if (!response.ok || response.redirected) throw new Error(String(response.status))
+      const buffer = await response.arrayBuffer()
+      this.worker.postMessage({ type: 'load', buffer, closest: closest(this) } satisfies Question, [buffer])
+    } catch {
+      this.hint(this.text('failed'))
+    }
   }
 
   private find(selector: string): HTMLElement {
@@ -57,8 +69,6 @@ class ListMap extends HTMLElement {
     else if (answer.type === 'ready') {
       this.ready = true
       this.look()
-    } else if (answer.type === 'failed') {
-      this.hint(this.text('failed'))
     }
   }
 

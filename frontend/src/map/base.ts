@@ -1,13 +1,14 @@
 // What lies under the markers: land, borders and names, drawn from outlines that came with the product.
 import * as L from 'leaflet'
-import { feature, mesh } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
 import { make } from '../lib/dom'
 
-type Shapes = Topology<{ shapes: GeometryCollection }>
+/** As `basemap.mjs` writes them: arcs in steps of a grid; a negative number is the arc ~n backwards. */
+interface Arcs { transform: { scale: [number, number], translate: [number, number] }, arcs: [number, number][][] }
+interface Shapes extends Arcs { polygons: number[][][], borders: number[] }
 type Town = [name: string, latitude: number, longitude: number, thousands: number]
-interface World { countries: Shapes, provinces: Shapes, towns: Town[] }
-interface Towns { municipalities: Shapes, towns: Town[] }
+type Country = [letters: string, latitude: number, longitude: number, area: number]
+interface World { countries: Shapes, provinces: Shapes, names: Country[], towns: Town[] }
+interface Towns { municipalities: Arcs, towns: Town[] }
 
 /** Lines that belong together (a polygon with its holes), on a world from 0 to 1, and the box around them. */
 interface Piece { lines: Float64Array[], west: number, top: number, east: number, bottom: number }
@@ -21,16 +22,22 @@ const INKS = ['land', 'border', 'province', 'town'] as const
 export function baseMap(host: HTMLElement, canvas: HTMLElement, options: L.MapOptions = {}): L.Map {
   const { zoomIn = '', zoomOut = '', tiles, credit } = host.dataset
   const map = L.map(canvas, {
-    zoomControl: false, minZoom: 2, maxZoom: 18, maxBounds: [[-85, -220], [85, 220]], maxBoundsViscosity: 1, ...options,
+    zoomControl: false, fadeAnimation: false, minZoom: 2, maxZoom: closest(host),
+    maxBounds: [[-85, -220], [85, 220]], maxBoundsViscosity: 1, ...options,
   })
   map.attributionControl.setPrefix(false)
   if (options.zoomControl !== false) L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map)
   if (tiles) {
-    L.tileLayer(tiles, { attribution: plain(credit), maxZoom: 18, referrerPolicy: 'strict-origin-when-cross-origin' }).addTo(map)
+    L.tileLayer(tiles, { attribution: plain(credit), maxZoom: closest(host), referrerPolicy: 'strict-origin-when-cross-origin' }).addTo(map)
   } else {
     void outlines(host, map)
   }
   return map
+}
+
+/** Outlines say nothing more beyond this zoom; streets do. */
+export function closest(host: HTMLElement): number {
+  return host.dataset.tiles ? 18 : 16
 }
 
 function plain(text = ''): string {
@@ -40,16 +47,17 @@ function plain(text = ''): string {
 async function outlines(host: HTMLElement, map: L.Map): Promise<void> {
   const base = new Outlines(map.getContainer())
   const world = await fetchJson<World>(host.dataset.world)
-  base.land = [...polygons(world.countries), ...polygons(world.provinces)]
-  base.borders = lines(world.countries)
-  base.provinces = lines(world.provinces)
+  const [states, regions] = [shaped(world.countries), shaped(world.provinces)]
+  base.land = [...states.land, ...regions.land]
+  base.borders = states.borders
+  base.provinces = regions.borders
   base.addTo(map)
-  const names = new Names([...countries(world.countries, host.dataset.language), ...world.towns.map(town)]).addTo(map)
+  const names = new Names([...countries(world.names, host.dataset.language), ...world.towns.map(town)]).addTo(map)
   const closer = async (): Promise<void> => {
     if (map.getZoom() < CLOSE) return
     map.off('zoomend', closer)
     const found = await fetchJson<Towns>(host.dataset.towns)
-    base.towns = lines(found.municipalities)
+    base.towns = arcsOf(found.municipalities).map((line) => piece([line]))
     base.redraw()
     names.add(found.towns.map(town))
   }
@@ -141,59 +149,69 @@ function trace(pen: CanvasRenderingContext2D, line: Float64Array, scale: number,
   }
 }
 
-function piece(rings: GeoJSON.Position[][]): Piece {
-  let [west, top, east, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  const lines = rings.map((ring) => {
-    const line = new Float64Array(ring.length * 2)
-    ring.forEach(([longitude = 0, latitude = 0], at) => {
-      const sine = Math.sin(Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI / 180)
-      const x = line[at * 2] = (longitude + 180) / 360
-      const y = line[at * 2 + 1] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)
-      west = Math.min(west, x)
-      east = Math.max(east, x)
-      top = Math.min(top, y)
-      bottom = Math.max(bottom, y)
+/** The arcs on a world from 0 to 1. */
+function arcsOf({ transform: { scale, translate }, arcs }: Arcs): Float64Array[] {
+  return arcs.map((steps) => {
+    const line = new Float64Array(steps.length * 2)
+    let [x, y] = [0, 0]
+    steps.forEach(([dx, dy], at) => {
+      x += dx
+      y += dy
+      const latitude = Math.max(-85.05, Math.min(85.05, y * scale[1] + translate[1]))
+      const sine = Math.sin(latitude * Math.PI / 180)
+      line[at * 2] = (x * scale[0] + translate[0] + 180) / 360
+      line[at * 2 + 1] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)
     })
     return line
   })
+}
+
+function piece(lines: Float64Array[]): Piece {
+  let [west, top, east, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const line of lines) {
+    for (let at = 0; at < line.length; at += 2) {
+      west = Math.min(west, line[at]!)
+      east = Math.max(east, line[at]!)
+      top = Math.min(top, line[at + 1]!)
+      bottom = Math.max(bottom, line[at + 1]!)
+    }
+  }
   return { lines, west, top, east, bottom }
 }
 
-function polygons(shapes: Shapes): Piece[] {
-  return feature(shapes, shapes.objects.shapes).features.flatMap(({ geometry }) =>
-    geometry.type === 'Polygon' ? [piece(geometry.coordinates)]
-      : geometry.type === 'MultiPolygon' ? geometry.coordinates.map(piece) : [])
+/** A ring from the arcs it is made of. */
+function ring(arcs: Float64Array[], parts: number[]): Float64Array {
+  const line = new Float64Array(parts.reduce((sum, part) => sum + arcs[part < 0 ? ~part : part]!.length, 0))
+  let end = 0
+  for (const part of parts) {
+    const arc = arcs[part < 0 ? ~part : part]!
+    if (part >= 0) line.set(arc, end)
+    else {
+      for (let at = 0; at < arc.length; at += 2) {
+        line[end + at] = arc[arc.length - 2 - at]!
+        line[end + at + 1] = arc[arc.length - 1 - at]!
+      }
+    }
+    end += arc.length
+  }
+  return line
 }
 
-/** The borders between the shapes, without their coasts. */
-function lines(shapes: Shapes): Piece[] {
-  return mesh(shapes, shapes.objects.shapes as never, (a, b) => a !== b).coordinates.map((line) => piece([line]))
+function shaped(shapes: Shapes): { land: Piece[], borders: Piece[] } {
+  const arcs = arcsOf(shapes)
+  return {
+    land: shapes.polygons.map((rings) => piece(rings.map((parts) => ring(arcs, parts)))),
+    borders: shapes.borders.map((at) => piece([arcs[at]!])),
+  }
 }
 
-function countries(shapes: Shapes, language = 'es'): Name[] {
+/** Countries in the words of the browser, from its code of two letters. */
+function countries(names: Country[], language = 'es'): Name[] {
   const words = new Intl.DisplayNames(language, { type: 'region' })
-  return feature(shapes, shapes.objects.shapes).features.flatMap(({ id, geometry }): Name[] => {
-    const rings = geometry.type === 'Polygon' ? [geometry.coordinates[0]!]
-      : geometry.type === 'MultiPolygon' ? geometry.coordinates.map((one) => one[0]!) : []
-    const [largest] = rings.map(middle).sort((a, b) => b.weight - a.weight)
-    const text = id ? words.of(String(id)) : ''
-    if (!largest || !text) return []
-    const from = largest.weight > 400 ? 2 : largest.weight > 60 ? 3 : largest.weight > 8 ? 4 : 5
-    return [{ text, ...largest, from, to: 7, kind: 'country' }]
+  return names.map(([letters, latitude, longitude, weight]) => {
+    const from = weight > 400 ? 2 : weight > 60 ? 3 : weight > 8 ? 4 : 5
+    return { text: words.of(letters) ?? '', at: L.latLng(latitude, longitude), from, to: 7, kind: 'country', weight }
   })
-}
-
-/** The middle of a ring, and its area in square degrees. */
-function middle(ring: GeoJSON.Position[]): { at: L.LatLng, weight: number } {
-  let [area, x, y] = [0, 0, 0]
-  ring.slice(1).forEach(([bx = 0, by = 0], place) => {
-    const [ax = 0, ay = 0] = ring[place]!
-    const cross = ax * by - bx * ay
-    area += cross
-    x += (ax + bx) * cross
-    y += (ay + by) * cross
-  })
-  return { at: L.latLng(y / (3 * area || 1), x / (3 * area || 1)), weight: Math.abs(area) / 2 }
 }
 
 function town([text, latitude, longitude, thousands]: Town): Name {

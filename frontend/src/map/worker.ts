@@ -3,30 +3,28 @@ import Supercluster from 'supercluster'
 
 /** What the page asks, and what it is told; `seq` lets it drop answers that come too late. */
 export type Question =
-  | { type: 'load', url: string }
+  | { type: 'load', buffer: ArrayBuffer, closest: number }
   | { type: 'view', seq: number, box: [number, number, number, number], zoom: number, middle: [number, number] }
   | { type: 'group', seq: number, id: number }
 export interface Mark { key: string, id: number, latitude: number, longitude: number, count: number }
 export type Answer =
   | { type: 'loaded', count: number, without: number | null, box: [number, number, number, number] | null }
-  | { type: 'failed' }
   | { type: 'ready' }
   | { type: 'view', seq: number, marks: Mark[], count: number, nearest: number[] }
   | { type: 'group', seq: number, zoom: number, ids: number[] }
 
 const SCALE = 100_000
 const UNKNOWN = 2 ** 32 - 1
-export const CLOSEST = 18
 const LISTED = 50
 
 const page = self as unknown as { postMessage: (answer: Answer) => void, onmessage: (event: MessageEvent<Question>) => void }
-const groups = new Supercluster<{ id: number }, object>({ radius: 70, maxZoom: CLOSEST, minPoints: 3 })
+let groups = new Supercluster<{ id: number }, object>()
 let keys = new Float64Array()
 let north = new Int32Array()
 let east = new Int32Array()
 
 page.onmessage = ({ data }) => {
-  if (data.type === 'load') void load(data.url)
+  if (data.type === 'load') load(data.buffer, data.closest)
   else if (data.type === 'view') view(data)
   else page.postMessage({
     type: 'group',
@@ -36,15 +34,10 @@ page.onmessage = ({ data }) => {
   })
 }
 
-async function load(url: string): Promise<void> {
-  try {
-    const response = await fetch(url)
-    if (!response.ok || response.redirected) throw new Error(String(response.status))
-    unpack(await response.arrayBuffer())
-  } catch {
-    page.postMessage({ type: 'failed' })
-    return
-  }
+function load(buffer: ArrayBuffer, closest: number): void {
+  unpack(buffer)
+  // Grouped up to the closest zoom of the map: what is all in one place stays one mark, which tells of them all.
+  groups = new Supercluster({ radius: 70, maxZoom: closest })
   groups.load(Array.from(keys, (id, place) => ({
     type: 'Feature',
     properties: { id },

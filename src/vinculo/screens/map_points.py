@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import FloatField
-from django.db.models.functions import Cast
+from django.db.models import FloatField, IntegerField
+from django.db.models.functions import Cast, Round
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
@@ -34,7 +34,7 @@ MOST = 300_000  # points: what a browser still groups in about a second
 MOST_COUNTED = 100_000
 UNKNOWN = 2**32 - 1
 
-Point = tuple[int, float, float]  # primary key, degrees north, degrees east
+Point = tuple[int, int, int]  # primary key, degrees north and east times SCALE
 
 
 @require_GET
@@ -61,8 +61,10 @@ def points_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
 
 def points(rows: Rows, where: Map) -> list[Point]:
     """The points of `rows`, by key; at most MOST of them."""
-    # As plain numbers: no Decimal is made of a hundred thousand values only to be thrown away.
-    degrees: list[Any] = [Cast(name, FloatField()) for name in (where.latitude, where.longitude)]
+    # Whole numbers from the database: no Decimal is made of a hundred thousand values only to be thrown away.
+    degrees: list[Any] = [
+        Cast(Round(Cast(name, FloatField()) * SCALE), IntegerField()) for name in (where.latitude, where.longitude)
+    ]
     found = rows.filter(~where.nowhere()).queryset().order_by("pk").values_list("pk", *degrees)
     return list(found[:MOST])
 
@@ -72,7 +74,7 @@ def packed(found: Sequence[Point], without: int) -> bytes:
     keys, north, east = zip(*found, strict=True) if found else ((), (), ())
     head = struct.pack("<IId", len(keys), without, keys[0] if keys else 0)
     steps = array("I", [0, *(later - earlier for earlier, later in pairwise(keys))] if keys else [])
-    pieces = [steps, *(array("i", [round(one * SCALE) for one in degrees]) for degrees in (north, east))]
+    pieces = [steps, array("i", north), array("i", east)]
     if sys.byteorder == "big":
         for piece in pieces:
             piece.byteswap()
