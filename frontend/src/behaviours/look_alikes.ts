@@ -35,8 +35,8 @@ function show(form: HTMLFormElement, place: HTMLElement, html: string): void {
   if (place.textContent?.replace(/\s+/g, ' ').trim() === (fresh.content.textContent ?? '').replace(/\s+/g, ' ').trim()) return
   place.replaceChildren(fresh.content)
   const save = form.querySelector<HTMLButtonElement>('[data-save]')
-  const { saveAnyway = '', save: asUsual = '' } = place.dataset
-  if (save) save.textContent = place.childElementCount ? saveAnyway : asUsual
+  const { saveAnyway = '', saveUsual = '' } = place.dataset
+  if (save) save.textContent = place.childElementCount ? saveAnyway : saveUsual
 }
 
 const pending = new WeakMap<HTMLElement, () => void>()
