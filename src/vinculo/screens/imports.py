@@ -20,7 +20,10 @@ from vinculo.abilities.imports.report import rejected_file
 from vinculo.abilities.imports.source import sample_of
 from vinculo.entities.entity import Entity
 from vinculo.entities.tables import safety
+from vinculo.identity.actor import Actor
+from vinculo.records import undo
 from vinculo.records.formats import format_integer
+from vinculo.records.models import Batch
 from vinculo.records.refusals import Refused
 from vinculo.screens import import_tables as tables
 from vinculo.screens.asked import actor_of, require
@@ -123,6 +126,9 @@ def mapping_screen(request: HttpRequest, entity: type[Entity], run: int) -> Http
                 reading.add_error(None, str(bad))
             else:
                 return redirect(url_of(entity, found, "mapping"))
+    elif request.method == "POST" and "guess" in request.POST:
+        runs.guess_again(found, entity, actor)
+        return redirect(url_of(entity, found, "mapping"))
     elif request.method == "POST":
         form = ColumnsForm(found, entity, actor, request.POST)
         if form.is_valid():
@@ -139,6 +145,7 @@ def mapping_screen(request: HttpRequest, entity: type[Entity], run: int) -> Http
         "form": reading if reading.errors else form,
         "reading": reading,
         "columns": form.rows(samples),
+        "remembered": runs.known_columns(found, entity, actor) == found.mapping,
         "notices": runs.notices(found, entity, actor),
         "keys": form.key_labels(),
         "total": format_integer(found.total),
@@ -206,10 +213,20 @@ def work_page(request: HttpRequest, entity: type[Entity], run: ImportRun, step: 
         "figures": tables.figures(run),
         "good": format_integer(run.created_rows + run.updated_rows),
         "records_url": entity.url(f"?imported={run.pk}"),
+        **undoing(run, actor_of(request)),
         "rejected_url": entity.url(f"import/{run.pk}/rejected.csv") if run.rejected_rows else "",
         **tables.rows_page(run, request.GET),
     }
     return page(request, entity, step, "check" if step == 3 else "progress", context)
+
+
+def undoing(run: ImportRun, actor: Actor) -> dict[str, Any]:
+    """The way to take the import back, or to where it was taken back."""
+    batch = Batch.objects.filter(pk=run.batch).first()
+    if batch is None:
+        return {}
+    return {"batch_url": f"/settings/batches/{batch.pk}/", "undone": batch.undone,
+            "may_undo": undo.is_undoable(batch) and undo.may_undo(batch, actor)}  # fmt: skip
 
 
 @require_GET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
 from django.utils.translation import override
@@ -85,6 +86,11 @@ def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, wi
         if name in allowed and name not in found.values():
             found[str(place)] = name
     return found
+
+
+def signature(header: Sequence[str]) -> str:
+    """The same for headers that say the same in the same order; capitals and accents make no difference."""
+    return sha256("\x1f".join(header_key(label) for label in header).encode()).hexdigest()
 
 
 def is_only_shown(entity: type[Entity], label: str) -> bool:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from vinculo.abilities.imports.job import WORKING, State, check_rows, claim, import_rows, resting, run_now
+from vinculo.abilities.imports.job import WORKING, State, check_rows, claim, import_rows, keep_batch, resting, run_now
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.jobs import control
 from vinculo.jobs.backend import enqueue
@@ -43,6 +43,8 @@ def stop(run: ImportRun) -> None:
         # The run before its job, as a step takes them, so that neither waits for the other.
         ended = {"state": State.STOPPED if run.started else State.MAPPING, "finished": timezone.now()}
         ImportRun.objects.filter(pk=run.pk, state__in=WORKING).update(**ended)
+        run.refresh_from_db()
+        keep_batch(run)
         if job := _job_of(run):
             control.cancel(job)
 
@@ -57,7 +59,9 @@ def go_on(run: ImportRun) -> None:
     """Lets a run that stands still, or was stopped, go on where it was."""
     same = ImportRun.objects.filter(pk=run.pk, job=run.job)
     with transaction.atomic():
-        same.filter(state=State.STOPPED).update(state=State.RUNNING, finished=None)
+        if same.filter(state=State.STOPPED).update(state=State.RUNNING, finished=None):
+            run.refresh_from_db()
+            keep_batch(run)
         job = _job_of(run)
         resumed = job is not None and control.retry(job)
     run.refresh_from_db()

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.imports import report
@@ -32,13 +31,13 @@ from vinculo.entities.fields import field_of
 from vinculo.entities.tables.read import rows as rows_of
 from vinculo.entities.tables.safety import BadFile
 from vinculo.identity.actor import Actor
-from vinculo.identity.middleware import known_zone
-from vinculo.identity.models import User
+from vinculo.identity.standing_in import standing_in
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext, stepped_task
+from vinculo.records import batches
 from vinculo.records.formats import BadCell, parse_integer
 from vinculo.records.history import note_event
-from vinculo.records.models import RecordAnchor
+from vinculo.records.models import Batch, RecordAnchor
 from vinculo.records.numbering import raise_to
 from vinculo.records.text import fold
 
@@ -133,6 +132,9 @@ def _begin(run: ImportRun, entity: type[Entity], actor: Actor, writing: bool) ->
         setattr(run, name, 0)
     if writing:
         note_event(actor, run.entity, "import", run.file_name)
+        if not Batch.objects.filter(pk=run.batch).exists():
+            batches.begin(actor, "import", run.entity, run.file_name, id=run.batch, total=run.total)
+        keep_batch(run)
         _make_room_for_numbers(run, entity)
     return {"walk": uuid.uuid4().hex, "position": 0}
 
@@ -158,11 +160,20 @@ def _make_room_for_numbers(run: ImportRun, entity: type[Entity]) -> None:
 def _end(run: ImportRun, state: str, message: str = "") -> None:
     run.state, run.message, run.finished = state, message[:500], timezone.now()
     run.save(update_fields=[*COUNTERS, "state", "message", "finished"])
+    keep_batch(run)
     run.taken_keys.all().delete()
     _walks.pop(run.pk, None)
     if run.created_rows > MANY and state == State.DONE:
         written = registry.entity_named(run.entity).model, RecordAnchor
         look_again.enqueue([model._meta.label for model in written])
+
+
+def keep_batch(run: ImportRun) -> None:
+    """The operation stands as its run does: what is written can be undone as soon as nobody writes on."""
+    states = {State.RUNNING: Batch.State.RUNNING, State.DONE: Batch.State.DONE}
+    state = states.get(State(run.state), Batch.State.STOPPED)
+    written = {"changed": run.created_rows + run.updated_rows, "refused": run.rejected_rows}
+    Batch.objects.filter(pk=run.batch).update(state=state, finished=run.finished, **written)
 
 
 def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:
@@ -177,17 +188,11 @@ def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:
     ]
 
 
-@contextmanager
-def _as_its_user(run: ImportRun) -> Iterator[Actor]:
+def _as_its_user(run: ImportRun) -> AbstractContextManager[Actor]:
     """The actor of whoever started it, with that person's language and clock."""
     if run.user_id is None:
-        yield Actor.system("vinculo import")
-        return
-    user = User.objects.select_related("role").get(pk=run.user_id)
-    with ExitStack() as stack:
-        stack.enter_context(translation.override(user.language or settings.LANGUAGE_CODE))
-        stack.enter_context(timezone.override(known_zone(user.time_zone)))
-        yield Actor.of(user, via="import")
+        return nullcontext(Actor.system("vinculo import"))
+    return standing_in(run.user_id, via="import")
 
 
 # --- the file between steps --------------------------------------------------------------------

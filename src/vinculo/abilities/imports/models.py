@@ -67,6 +67,24 @@ class ImportRun(models.Model):
         return self.state in (self.State.CHECKING, self.State.RUNNING)
 
 
+class KnownColumns(models.Model):
+    """How a person told the columns of files with this header, to be offered again for the next such file."""
+
+    entity = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    signature = models.CharField(max_length=64)  # of the header, see columns.signature
+    mapping = models.JSONField(default=dict)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("known columns")
+        verbose_name_plural = _("known columns")
+        constraints = (models.UniqueConstraint(fields=("user", "entity", "signature"), name="known_columns_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.signature[:12]}"
+
+
 class RowVerdict(models.Model):
     """What would become of a row (after the check) or became of it (after the import), and why.
 

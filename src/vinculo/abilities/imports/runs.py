@@ -10,15 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.files.store import keep
-from vinculo.abilities.imports.columns import guessed, importable, is_only_shown, required_names
-from vinculo.abilities.imports.models import ImportRun
+from vinculo.abilities.imports.columns import guessed, importable, is_only_shown, required_names, signature
+from vinculo.abilities.imports.models import ImportRun, KnownColumns
 from vinculo.abilities.imports.source import look_into
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.records.refusals import Refused
 
 CHUNK = 256 * 1024
-REMEMBERED_RUNS = 20
 
 
 def runs_of(actor: Actor, entity: type[Entity]) -> QuerySet[ImportRun]:
@@ -53,13 +52,29 @@ def read_again(run: ImportRun, entity: type[Entity], actor: Actor, **answers: An
 def suggested(run: ImportRun, entity: type[Entity], actor: Actor) -> dict[str, str]:
     """The columns as this person chose them for the last file like this one, or else as their names say."""
     labels, header = run.source["labels"], run.source["header"]
-    if header is not None:
-        allowed = {field.name for field in importable(entity, actor)}
-        for earlier in runs_of(actor, entity).exclude(pk=run.pk)[:REMEMBERED_RUNS]:
-            known = earlier.source.get("header") is not None and earlier.source["labels"] == labels
-            if known and earlier.mapping and allowed.issuperset(earlier.mapping.values()):
-                return dict(earlier.mapping)
+    if header is not None and (known := known_columns(run, entity, actor)) is not None:
+        return known
     return guessed(entity, actor, header, len(labels))
+
+
+def known_columns(run: ImportRun, entity: type[Entity], actor: Actor) -> dict[str, str] | None:
+    """The columns as this person told them for a file with the same header, as far as he may fill them in."""
+    header = run.source["header"]
+    if header is None:
+        return None
+    mine = KnownColumns.objects.filter(user_id=actor.pk, entity=entity.key(), signature=signature(header))
+    mapping = mine.values_list("mapping", flat=True).first()
+    allowed = {field.name for field in importable(entity, actor)}
+    return mapping if mapping and allowed.issuperset(mapping.values()) else None
+
+
+def guess_again(run: ImportRun, entity: type[Entity], actor: Actor) -> None:
+    """Forgets what was remembered of this header: the columns as their names say."""
+    header = run.source["header"]
+    if header is not None:
+        KnownColumns.objects.filter(user_id=actor.pk, entity=entity.key(), signature=signature(header)).delete()
+    run.mapping = guessed(entity, actor, header, len(run.source["labels"]))
+    run.save(update_fields=["mapping"])
 
 
 def choose_columns(run: ImportRun, entity: type[Entity], actor: Actor, mapping: dict[str, str]) -> None:
@@ -75,6 +90,10 @@ def choose_columns(run: ImportRun, entity: type[Entity], actor: Actor, mapping: 
             raise Refused(_("Two columns point to “%(field)s”. Leave only one."), field=allowed[name])
     run.mapping = mapping
     run.save(update_fields=["mapping"])
+    header = run.source["header"]
+    if header is not None and actor.user_id is not None:
+        told = {"user_id": actor.user_id, "entity": entity.key(), "signature": signature(header)}
+        KnownColumns.objects.update_or_create(**told, defaults={"mapping": mapping})
 
 
 def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from tests.people import account_of
 from vinculo.abilities.imports.once import OnlyOnce
+from vinculo.abilities.imports.runs import choose_columns
 from vinculo.abilities.imports.tests.bench import (
     account,
     accounts,
@@ -293,8 +294,7 @@ def test_a_refused_change_loses_no_other(ana, monkeypatch):
 
 def test_columns_that_two_files_call_the_same_keep_their_mapping(ana):
     first = taken_in(ana, "Nombre;Cosa\nAcme;Salt\n")
-    first.mapping = {"0": "name", "1": "city"}
-    first.save()
+    choose_columns(first, AccountEntity, Actor.of(ana), {"0": "name", "1": "city"})
     assert taken_in(ana, "Nombre;Cosa\nBeta;Salt\n").mapping == first.mapping
     assert User.objects.count() == 1
 
