@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from vinculo.abilities.duplicates.find import NONE, Found, like
-from vinculo.abilities.duplicates.profile import declaration
+from vinculo.abilities.duplicates.profile import declaration, profile_of
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.records.record import Record
@@ -58,12 +58,18 @@ def unannounced(
     """
     if not entity.duplicates:
         return None
-    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
-        return None
-    found = like(entity, imagined(entity, values, row), actor_of(request))
+    found = looked_for(entity, values, actor_of(request), row)
     if set(shown(found)) <= set(request.POST.get(SEEN, "").split()):
         return None
     return told(entity, found)
+
+
+def looked_for(entity: type[Entity], values: Mapping[str, Any], actor: Actor, row: Any) -> Found:
+    """What resembles the record with these values; of a change that makes no difference to that, nothing."""
+    wanted = imagined(entity, values, row)
+    if row is not None and profile_of(entity, wanted) == profile_of(entity, row):
+        return NONE
+    return like(entity, wanted, actor)
 
 
 def imagined(entity: type[Entity], values: Mapping[str, Any], row: Any = None) -> Record:
@@ -88,8 +94,7 @@ def look_alikes_screen(request: HttpRequest, entity: type[Entity]) -> HttpRespon
     else:
         require(entity, actor, "create")
     values = typed(entity, request.POST, actor)
-    as_it_was = row is not None and all(str(getattr(row, name) or "") == (v or "") for name, v in values.items())
-    found = NONE if as_it_was else like(entity, imagined(entity, values, row), actor)
+    found = looked_for(entity, values, actor, row)
     return render(request, "screens/look_alikes.html", told(entity, found))
 
 
