@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from vinculo.entities.columns import Column, Record, RelatedCount
+from vinculo.entities.columns import Column, Record
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Choice, Relation
 from vinculo.entities.tables.columns import TableColumn
@@ -42,7 +42,8 @@ class ExportPlan:
             if isinstance(column.field, Choice):
                 words = {value: str(label) for value, label in column.field.choices}
                 self.labels[place] = lambda value, words=words: words.get(value, value)  # type: ignore[misc]
-        self.counted = [place for place, column in enumerate(columns) if isinstance(column, RelatedCount)]
+        # Columns that are no field are asked for what they show, all rows of a chunk at once.
+        self.asked = [place for place, column in enumerate(columns) if column.field is None]
         # Titles of records that not everybody sees.
         self.veiled = [
             place
@@ -53,7 +54,7 @@ class ExportPlan:
     def _path(self, column: Column) -> str:
         if isinstance(column.field, Relation):
             return f"{column.name}__{title_path(column.field.related)}"
-        return "pk" if isinstance(column, RelatedCount) else column.name
+        return "pk" if column.field is None else column.name
 
     def rows(self, rows: Rows, order: Order) -> Iterator[tuple[Any, ...]]:
         """Every row as a tuple of typed values, read in short queries along the order."""
@@ -64,17 +65,18 @@ class ExportPlan:
             return found.values_list(*self.paths, *(f"{self.sources[n].name}_id" for n in keys), order.field, "pk")
 
         for chunk in rows.chunks(order, CHUNK, shape=shape, position=lambda row: [row[-2], row[-1]]):
-            if not self.labels and not self.counted and not self.veiled:
+            if not self.labels and not self.asked and not self.veiled:
                 yield from (row[:width] for row in chunk)
                 continue
-            counts = {place: self._counts(place, chunk) for place in self.counted}
+            keyed = [self.entity.model(pk=row[-1]) for row in chunk] if self.asked else []
+            prepared = {place: self.sources[place].prepare(keyed, self.actor) for place in self.asked}
             sights = {place: self._in_sight(place, {row[key] for row in chunk}) for place, key in keys.items()}
-            for row in chunk:
+            for number, row in enumerate(chunk):
                 cells = list(row[:width])
                 for place, label in self.labels.items():
                     cells[place] = label(cells[place])
-                for place, found in counts.items():
-                    cells[place] = found.get(row[-1], 0)
+                for place, found in prepared.items():
+                    cells[place] = self.sources[place].value(keyed[number], found)
                 for place, seen in sights.items():
                     if row[keys[place]] not in seen:
                         cells[place] = None
@@ -84,8 +86,3 @@ class ExportPlan:
         column = self.sources[place]
         assert isinstance(column, Record)
         return column.in_sight(pks, self.actor)
-
-    def _counts(self, place: int, chunk: list[tuple[Any, ...]]) -> dict[int, int]:
-        column = self.sources[place]
-        assert isinstance(column, RelatedCount)
-        return column.counts([row[-1] for row in chunk], self.actor)

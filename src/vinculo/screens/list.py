@@ -15,6 +15,7 @@ from vinculo.abilities.operations.work import EDIT, MOST
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.entities.entity import Entity
 from vinculo.entities.filters import Filter
+from vinculo.entities.layout import ListPart
 from vinculo.entities.paths import plural_path
 from vinculo.entities.periods import OFFERED, PERIOD, Period
 from vinculo.entities.query import BadQuery, ListQuery, write_cursor
@@ -61,6 +62,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],
         "exports": exports(entity, request) if entity.may(actor, "export") else [],
         "here": same_list(request.GET),
+        "parts": list_parts(entity, same_list(request.GET), actor),
         "count_url": entity.url("count/") + same_list(request.GET),
         "switch": switch(entity, actor, same_list(request.GET)),
     }
@@ -69,6 +71,13 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     )
     template = "screens/list_results.html" if request.headers.get("HX-Target") == "results" else "screens/list.html"
     return render(request, template, context)
+
+
+def list_parts(entity: type[Entity], query: str, actor: Actor) -> list[dict[str, Any]]:
+    """[{template, …}] of what higher rooms add to the list."""
+    parts = [part for part in entity.added_parts if isinstance(part, ListPart)]
+    told = [(part.template, part.context(query, actor)) for part in parts]
+    return [{"template": template, **context} for template, context in told if context is not None]
 
 
 def turning(request: HttpRequest, query: ListQuery, page: list[Any]) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from vinculo.abilities.tags.models import Tag, Tagging
 from vinculo.identity.actor import Actor
 from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordAnchor
+from vinculo.records.record import record_models
 from vinculo.records.text import sort_key
+from vinculo.records.watch import wrote
 
 MOST = 30
 
@@ -47,6 +49,7 @@ def set_tags(
         Tagging.objects.bulk_create([Tagging(anchor=anchor, tag=tag) for tag in tags], ignore_conflicts=True)
         after = tags_of(anchor.pk)
         note(actor, [Entry(anchor, "tag", {"tags": [listed(before), listed(after)]})])
+        wrote(record_models()[anchor.kind], [anchor.pk])
     return after
 
 

@@ -58,6 +58,7 @@ def team(records: list[type]) -> dict[str, str]:
     for verb in ("list", "export", "import"):
         levels[f"contact.{verb}"] = "none"
     levels["account.associate"] = "none"
+    levels["segment.list"] = "all"
     return levels
 
 
