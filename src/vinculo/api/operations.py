@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router
 
-from vinculo.api import reading, schema, writing
+from vinculo.api import duplicates, reading, schema, writing
 from vinculo.api.forms import Schema, form_schema
 from vinculo.api.models import StoredAnswer
 from vinculo.api.repeats import write
@@ -61,6 +61,10 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
         yield Operation("DELETE", ROW, writing.trash, "delete", _("Move {noun} to the trash"), 204, problems=(404,))
         back = _("Take {noun} out of the trash")
         yield Operation("POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422))
+    if entity.duplicates:
+        asked = duplicates.parameters(entity, schema.DOCUMENTATION)
+        like_this = _("Look for {nouns} like this")
+        yield Operation("GET", "/duplicates", duplicates.similar, "duplicates", like_this, 200, "LookAlikes", parameters=asked)
     for action in entity.actions:
         yield verb(action, name)
 

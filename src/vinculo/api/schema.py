@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.api import duplicates
 from vinculo.api.body import must_be_sent
 from vinculo.api.errors import MEDIA_TYPE, TITLES
 from vinculo.api.forms import ID, Schema, nullable
@@ -151,7 +152,7 @@ def page_schema(entity: type[Entity]) -> Schema:
 
 
 def components(entities: list[type[Entity]]) -> dict[str, Schema]:
-    found = {"Problem": PROBLEM}
+    found = {"Problem": PROBLEM, "LookAlikes": duplicates.COMPONENT}
     for entity in entities:
         name = name_of(entity)
         found[name] = row_schema(entity)
@@ -257,6 +258,8 @@ def responses(entity: type[Entity], status: int, gives: str, problems: tuple[int
         found[status]["content"] = {"application/json": {"schema": ref(gives)}}
     if gives == name_of(entity) and entity.is_record():
         found[status]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": _("The version.")}}
+    if status == 201 and entity.duplicates:
+        found[status]["headers"] |= duplicates.response_headers()
     for problem in sorted({400, 401, 403, 429, 503, *problems}):
         content = {MEDIA_TYPE: {"schema": ref("Problem")}}
         found[problem] = {"description": TITLES[problem], "content": content}

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from vinculo.api import duplicates
 from vinculo.api.body import read_object, read_values
 from vinculo.api.errors import Problem
 from vinculo.api.forms import cleaned
@@ -28,7 +29,8 @@ def create(request: HttpRequest, entity: type[Entity], actor: Actor) -> HttpResp
     """A new row: 201 with it and its address."""
     require(entity, actor, "create")
     row = entities.save_new(entity, read_values(entity, read_object(request), actor, new=True), actor)
-    return answer(entity, shape_for(entity, actor).from_row(row), 201, Location=f"{request.path.rstrip('/')}/{row.pk}")
+    headers = {"Location": f"{request.path.rstrip('/')}/{row.pk}", **duplicates.headers(entity, row, actor)}
+    return answer(entity, shape_for(entity, actor).from_row(row), 201, **headers)
 
 
 def change(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:

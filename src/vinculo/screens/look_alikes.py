@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import CharField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from vinculo.abilities.duplicates.find import NONE, Found, like
-from vinculo.abilities.duplicates.profile import declaration, profile_of
+from vinculo.abilities.duplicates.imagined import imagined, typed
+from vinculo.abilities.duplicates.profile import profile_of
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
-from vinculo.records.record import Record
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.detail import find
 
 SEEN = "seen_duplicates"  # what the form says its writer was shown
 HIDDEN = "hidden"
-LONGEST = 300
 
 SENTENCES = (
     pgettext_lazy("masculine", "There is a similar {noun} that you do not see; ask a supervisor."),
@@ -72,17 +70,6 @@ def looked_for(entity: type[Entity], values: Mapping[str, Any], actor: Actor, ro
     return like(entity, wanted, actor)
 
 
-def imagined(entity: type[Entity], values: Mapping[str, Any], row: Any = None) -> Record:
-    """The record as it would be, never to be saved."""
-    model: Any = entity.model
-    fields = [f.attname for f in model._meta.concrete_fields]
-    found: Record = model(**({name: getattr(row, name) for name in fields} if row is not None else {}))
-    for name, value in values.items():
-        setattr(found, name, value)
-    found.prepare()
-    return found
-
-
 @require_POST
 def look_alikes_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """What resembles the form as it is typed so far, as a fragment; empty when nothing does."""
@@ -96,22 +83,6 @@ def look_alikes_screen(request: HttpRequest, entity: type[Entity]) -> HttpRespon
     values = typed(entity, request.POST, actor)
     found = looked_for(entity, values, actor, row)
     return render(request, "screens/look_alikes.html", told(entity, found))
-
-
-def typed(entity: type[Entity], data: QueryDict, actor: Actor) -> dict[str, Any]:
-    """What the form holds, by attribute: texts as they are typed, relations by number where the person sees it."""
-    wanted = declaration(entity).fields
-    values: dict[str, Any] = {}
-    for field in entity.fields_for(actor):
-        if field.name not in data:
-            continue
-        model_field = field.model_field
-        text = data[field.name][:LONGEST].replace("\x00", "")
-        if not model_field.is_relation and isinstance(model_field, CharField):
-            values[field.name] = text  # a name may be made of several fields
-        elif model_field.is_relation and field.name in wanted:
-            values[model_field.attname] = int(text) if text.isdecimal() and len(text) < 19 else None
-    return values
 
 
 def context(entity: type[Entity], warned: dict[str, Any] | None, row: Any = None) -> dict[str, Any]:
