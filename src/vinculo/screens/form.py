@@ -9,18 +9,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, Relation, field_of
-from vinculo.entities.inputs import OUT_OF_SIGHT, RecordField
+from vinculo.entities.inputs import RecordField
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
-from vinculo.records import access
-from vinculo.records.record import Record, StaleVersion
+from vinculo.records.record import StaleVersion
 from vinculo.screens import look_alikes
 from vinculo.screens.asked import actor_of, require
+from vinculo.screens.conflict import carried, compared, current_row, merged, newest_change, read_original, written_down
 from vinculo.screens.detail import find
 from vinculo.screens.map_basis import to_choose
 from vinculo.screens.shell import crumbs
@@ -131,39 +132,33 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     actor = actor_of(request)
     row = find(entity, request, pk, "change", trash=False)
     fields = entity.fields_for(actor)
-    initial = {one.name: one.initial(getattr(row, one.name)) for one in fields}
-    form = EntityForm(fields, actor, row, data=posted(request), initial=initial)
-    conflict: list[tuple[str, str, str]] = []
-    version = getattr(row, "version", None)
-    warned = None
-    if request.method == "POST" and form.is_valid():
-        warned = look_alikes.unannounced(request, entity, form.values(), row)
-    if request.method == "POST" and form.is_valid() and not warned:
-        sent = request.POST.get("version", "")
+    form = opened(fields, row, actor)
+    version, original = getattr(row, "version", None), written_down(form)
+    if request.method == "POST":
+        form = EntityForm(fields, actor, row, data=merged(request.POST, form), initial=form.initial)
+        # Until something is saved, what the person started from still counts.
+        version, original = request.POST.get("version", "")[:10], request.POST.get("original", "")
+    sending = request.method == "POST" and "back" not in request.POST
+    warned = look_alikes.unannounced(request, entity, form.values(), row) if sending and form.is_valid() else None
+    if sending and form.is_valid() and not warned:
+        started = int(version) if version.isdecimal() else None
         try:
-            save_changes(
-                entity, row, form.values(), actor, version=int(sent) if sent.isdecimal() and len(sent) < 10 else None
-            )
+            save_changes(entity, row, form.values(), actor, version=started)
         except ValidationError as bad:
             form.refuse(bad)
         except StaleVersion:
-            conflict = differences(entity, pk, form, actor)
-            form.add_error(None, _("Somebody else saved this meanwhile. Compare, and save again to keep yours."))
+            return conflict_page(request, entity, pk, form)
         except PermissionDenied:
             form.add_error(None, _("With this change you would no longer see it. Ask a supervisor to hand it over."))
         else:
-            messages.success(request, _("«%(name)s» has been saved.") % {"name": row})
-            return redirect(entity.url(f"{row.pk}/") if entity.is_record() else entity.url())
-    if form.is_bound and not conflict:
-        # Nothing was saved: the version the person started from still counts.
-        version = request.POST.get("version", "")[:10]
+            return saved(request, entity, row)
     context = {
         "entity": entity,
         "row": row,
         "form": form,
         "sections": layout(entity, actor),
         "version": version,
-        "conflict": conflict,
+        "original": original if entity.is_record() else "",
         "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (_("Edit"), "")),
         "cancel_url": entity.url(f"{pk}/") if entity.is_record() else entity.url(),
         "title": str(row),
@@ -171,20 +166,48 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
         "draft": f"{entity.key()}-{pk}",
         **look_alikes.context(entity, warned, row),
     }
-    return render(request, "screens/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "screens/form.html", context, status=422 if sending else 200)
 
 
-def differences(entity: type[Entity], pk: int, form: EntityForm, actor: Actor) -> list[tuple[str, str, str]]:
-    """[(label, mine, theirs)] of the fields that two people left different."""
-    theirs = entity.get(actor, pk)
-    found = []
-    mine = form.values()
-    for one in form.entity_fields:
-        other = getattr(theirs, one.name)
-        if mine[one.name] != other:
-            secret = isinstance(other, Record) and not access.reaches(other, actor, "view")
-            found.append((one.label, one.show(mine[one.name]), str(OUT_OF_SIGHT) if secret else one.show(other)))
-    return found
+def opened(fields: list[Field], row: Any, actor: Actor) -> EntityForm:
+    """The form of a row as it is."""
+    return EntityForm(fields, actor, row, initial={one.name: one.initial(getattr(row, one.name)) for one in fields})
+
+
+def saved(request: HttpRequest, entity: type[Entity], row: Any) -> HttpResponse:
+    messages.success(request, _("«%(name)s» has been saved.") % {"name": row})
+    return redirect(entity.url(f"{row.pk}/") if entity.is_record() else entity.url())
+
+
+def conflict_page(request: HttpRequest, entity: type[Entity], pk: int, form: EntityForm) -> HttpResponse:
+    """Somebody else saved first: both versions beside what they started from. Nothing has been written."""
+    actor, fields = actor_of(request), form.entity_fields
+    theirs = current_row(entity, pk, actor)
+    changes = compared(fields, form.values(), theirs, values_before(request, fields, theirs, actor), actor)
+    if not changes:  # both wrote the same
+        return saved(request, entity, theirs)
+    context = {
+        "entity": entity,
+        "row": theirs,
+        "changes": changes,
+        **newest_change(entity, pk),
+        "carried": carried(form.data),
+        "version": theirs.version,
+        "original": written_down(opened(fields, theirs, actor)),
+        "crumbs": crumbs(entity, (str(theirs), entity.url(f"{pk}/")), (_("Edit"), "")),
+        "cancel_url": entity.url(f"{pk}/"),
+    }
+    return render(request, "screens/conflict.html", context, status=409)
+
+
+def values_before(request: HttpRequest, fields: list[Field], row: Any, actor: Actor) -> dict[str, Any]:
+    """{field: value} that the form was opened with, as far as it said so and it can be understood."""
+    before = read_original(request.POST.get("original", ""), {one.name for one in fields})
+    if before is None:
+        return {}
+    form = EntityForm(fields, actor, row, data=MultiValueDict(before))
+    form.full_clean()
+    return {name: value for name, value in form.values().items() if name in before and name not in form.errors}
 
 
 def layout(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:

@@ -9,7 +9,22 @@ from django.urls import URLPattern, path
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
-from vinculo.screens import bulk, detail, duplicates, export, form, imports, look_alikes, map_page, map_points, merge, remarks, verbs, views
+from vinculo.screens import (
+    bulk,
+    detail,
+    duplicates,
+    export,
+    form,
+    formats,
+    imports,
+    look_alikes,
+    map_page,
+    map_points,
+    merge,
+    remarks,
+    verbs,
+    views,
+)
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -56,6 +71,13 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("duplicates/", duplicates.duplicates_screen, "duplicates"),
             route("duplicates/check/", look_alikes.look_alikes_screen, "duplicates.check"),
         ]
+    for one in entity.formats:
+        found += [
+            route(f"export.{one.name}", formats.many_screen, f"export.{one.name}", kind=one.name),
+            route(f"<id:pk>/card.{one.name}", formats.one_screen, f"card.{one.name}", kind=one.name),
+        ]
+    if any(one.with_code for one in entity.formats):
+        found.append(route("<id:pk>/card.svg", formats.code_screen, "card.svg"))
     if entity.map:
         found += [
             route("map/", map_page.map_screen, "map"),

@@ -167,8 +167,14 @@ def page() -> dict[str, Any]:
             }
         ],
         "conflicts": [
-            {"name": "phone", "label": "Teléfono", "mine": "+34 972 000 001", "theirs": "+34 972 000 002"},
-            {"name": "city", "label": "Ciudad", "mine": "Girona", "theirs": "Salt"},
+            {
+                "name": "phone",
+                "label": "Teléfono",
+                "original": "",
+                "mine": "+34 972 000 001",
+                "theirs": "+34 972 000 002",
+            },
+            {"name": "city", "label": "Ciudad", "original": "Girona", "mine": "Girona", "theirs": "Salt"},
         ],
         "progress_url": fragment_url("progress"),
     }

@@ -31,10 +31,12 @@ def test_the_second_to_save_sees_both_and_overwrites_nothing(client, acme, bruno
     url, fields = edit
     writing.change(acme, {"city": "Olot"}, acting(bruno))
     answer = client.post(url, fields | {"city": ["Salt"]})
-    assert answer.status_code == 422
-    assert [(label, mine, theirs) for label, mine, theirs in answer.context["conflict"]] == [
-        (acme._meta.get_field("city").verbose_name.capitalize(), "Salt", "Olot")
-    ]
+    assert answer.status_code == 409
+    (change,) = answer.context["changes"]
+    assert {key: change[key] for key in ("name", "original", "mine", "theirs", "choice")} == {
+        "name": "city", "original": "Girona", "mine": "Salt", "theirs": "Olot", "choice": "mine",
+    }  # fmt: skip
+    assert "Bruno Sala" in answer.content.decode()
     assert Account.objects.unscoped("a test").get().city == "Olot"
     again = main_form(answer.content.decode())
     assert client.post(url, again).status_code == 302
@@ -45,7 +47,7 @@ def test_a_conflict_does_not_name_what_is_out_of_sight(client, acme, carla, llei
     url, fields = edit
     writing.change(acme, {"parent": account_of(carla, lleida, "Grupo Secreto")}, acting(sara))
     answer = client.post(url, fields | {"city": ["Salt"]})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Grupo Secreto" not in answer.content.decode()
 
 
