@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("webmaster", "supervisor", "equipo", "administracion", "editor", "distribuidor")
 # Looking that leaves a trace on purpose: exports stand in the history, a token tells when it was last used.
 TRACES = {"export.csv": {"records_change"}, "export.xlsx": {"records_change"}}
+TRACES |= {"export.vcf": {"records_change"}, "export.4.vcf": {"records_change"}}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,19 @@ from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.filters import Filter
-from vinculo.entities.layout import Duplicates, Figures, Import, ListPart, Map, Menu, RecordPart, Section, Tab, View
+from vinculo.entities.layout import (
+    Duplicates,
+    Figures,
+    FileFormat,
+    Import,
+    ListPart,
+    Map,
+    Menu,
+    RecordPart,
+    Section,
+    Tab,
+    View,
+)
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 from vinculo.records import access

@@ -108,6 +108,25 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A further kind of file for rows: `write(rows, actor)` gives the text of some rows, which stand one after another.
+
+    `name` is what its addresses end in (`/contacts/export.NAME`); `with_code` says it is short enough for a QR code.
+    """
+
+    name: str
+    label: Text
+    media_type: str
+    write: Callable[[Any, Any], str]
+    icon: str = "file"
+    with_code: bool = False
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A part of the record page. `template` is rendered with what `screens.detail` prepares for its type."""
 

@@ -9,8 +9,9 @@ class ScreensConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.entities import registry
-        from vinculo.screens import map_basis, map_filter
+        from vinculo.screens import formats, map_basis, map_filter
 
         registry.extend(map_filter.add)
         registry.extend(map_basis.add)
+        registry.extend(formats.add)
         registry.load()

@@ -7,6 +7,7 @@ from vinculo.domains.directory.account.assign import assign_account
 from vinculo.domains.directory.account.associate import associate_account, associated
 from vinculo.domains.directory.account.model import Account, check_ancestors, hold_tree
 from vinculo.domains.directory.association import account_moved
+from vinculo.domains.directory.contact.vcard_write import account_cards, vcards
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Duplicates, Import, Listed, Map, Menu, Related, Section, View
@@ -106,6 +107,7 @@ class AccountEntity(Entity):
         ),
         words={"payment_terms": {"contado": 0, "al contado": 0, "a la vista": 0}},
     )  # fmt: skip
+    formats = vcards(account_cards)
     map = Map("latitude", "longitude", "role city phone")
     duplicates = Duplicates(
         "name legal_name", fiscal_id="fiscal_id", phones="phone phone2", emails="email", websites="website",

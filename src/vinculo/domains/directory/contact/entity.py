@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.directory.contact.link import link_contact
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.directory.contact.unlink import unlink_contact
+from vinculo.domains.directory.contact.vcard_write import contact_cards, vcards
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Duplicates, Import, Menu, Section, View
@@ -36,6 +37,7 @@ class ContactEntity(Entity):
     bulk = "account position language channel consent"
     merges = True
     actions = [link_contact, unlink_contact]
+    formats = vcards(contact_cards)
     imports = Import(
         match=("number", "external_id"),
         headers={
