@@ -65,6 +65,7 @@ class Entity:
     merges: ClassVar[bool] = False  # whether two of its records can be made one
     duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
+    formats: ClassVar[Sequence[FileFormat]] = ()  # of files, beside CSV and XLSX
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
     defaults: ClassVar[Any] = None  # staticmethod(actor) -> {field: value} of a new row
