@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 INLINE_REACH = 1000
 
 
+def because(why: str, arm: Q) -> Q:
+    """`arm`, saying in a word what it opens its rows for: `records.reasons` tells it to people."""
+    arm.why = why  # type: ignore[attr-defined]
+    return arm
+
+
 class Rule:
     """Decides rows for one model. `level` is never NONE here."""
 
@@ -60,16 +66,17 @@ class OwnerAndGroup(Rule):
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         if level is Level.ALL:
             return [Q()]
-        found = [Q(owner_id=actor.user_id)]
+        found = [because("owner", Q(owner_id=actor.user_id))]
         if level is Level.GROUP:
-            found += [Q(group_id=pk) for pk in actor.group_ids]
+            found += [because("group", Q(group_id=pk)) for pk in actor.group_ids]
         reached = reached_anchors(actor)
         if reached is not None:
-            found.append(Q(account_id__in=reached) if hasattr(model, "account") else Q(pk__in=reached))
+            of_account = Q(account_id__in=reached) if hasattr(model, "account") else Q(pk__in=reached)
+            found.append(because("association", of_account))
         if self.links:
             found += self.link_arms(model, actor, level, reached)
         if self.person and hasattr(model, self.person):  # `model` may also be what such a row follows
-            found += [Q(**{f"{self.person}_id": actor.user_id}), *self.part_arms(model, actor)]
+            found += [because("person", Q(**{f"{self.person}_id": actor.user_id})), *self.part_arms(model, actor)]
         return found
 
     def anchor_arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
@@ -85,7 +92,8 @@ class OwnerAndGroup(Rule):
         remembered = f"part in {model._meta.model_name}"
         if remembered not in actor.memo:
             parts = RecordLink.objects.filter(user_id=actor.user_id, kind=model._meta.model_name)
-            actor.memo[remembered] = [Q(pk__in=parts.values("anchor_id"))] if parts.exists() else []
+            taken = because("part", Q(pk__in=parts.values("anchor_id")))
+            actor.memo[remembered] = [taken] if parts.exists() else []
         found: list[Q] = actor.memo[remembered]
         return found
 
@@ -98,13 +106,17 @@ class OwnerAndGroup(Rule):
         return found
 
     def _linked(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
+        links = self.links_of(model, actor, level, reached)
+        return [because("link", Q(pk__in=links.values("anchor_id")))] if links.exists() else []
+
+    def links_of(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> QuerySet[RecordLink]:
+        """The links to accounts that open what hangs from them."""
         through = Q(account_owner_id=actor.user_id)
         if level is Level.GROUP:
             through |= Q(account_group_id__in=actor.group_ids)
         if reached is not None:
             through |= Q(account_id__in=reached)
-        links = RecordLink.objects.filter(through, kind=model._meta.model_name, account__trashed__isnull=True)
-        return [Q(pk__in=links.values("anchor_id"))] if links.exists() else []
+        return RecordLink.objects.filter(through, kind=model._meta.model_name, account__trashed__isnull=True)
 
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
         if level is not Level.ALL and model.follows:  # type: ignore[attr-defined]

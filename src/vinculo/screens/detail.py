@@ -142,6 +142,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "url": entity.url(f"{row.pk}/"),
         "may": may,
         "badges": badges(entity, row, actor),
+        "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",
         "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],

@@ -10,8 +10,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.domains.people import mails  # noqa: F401 - declares their templates
-
-    def ready(self) -> None:
         from vinculo.domains.people.security import factors
 
         factors.listen()

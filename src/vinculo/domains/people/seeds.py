@@ -40,7 +40,10 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
 
 def more_functions() -> list[str]:
     """Functions that belong to no entity."""
-    return ["audit.view", "undo.all", "undo.all", "undo.all", "jobs.view", "tag.change", "settings.change", "mail.change", "access.explain", "user.impersonate"]
+    return [
+        "audit.view", "undo.all", "jobs.view", "tag.change", "settings.change", "mail.change", "access.explain",
+        "user.impersonate",
+    ]  # fmt: skip
 
 
 def colleagues(level: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.urls import path
 from vinculo.domains.people.profile import screens as profile
 from vinculo.domains.people.role import matrix
 from vinculo.domains.people.security import screens as security
-from vinculo.domains.people.settings import audit, jobs, tags
+from vinculo.domains.people.settings import audit, explain, jobs, tags
 from vinculo.domains.people.settings import urls as house
 from vinculo.domains.people.user import screens as users
 from vinculo.domains.people.view_as import screens as view_as
@@ -26,6 +26,7 @@ urlpatterns = [
     *house.urlpatterns,
     path("settings/roles/", matrix.matrix_screen, name="settings.roles"),
     path("settings/audit/", audit.audit_screen, name="settings.audit"),
+    path("settings/explain/", explain.explain_screen, name="settings.explain"),
     path("settings/jobs/", jobs.jobs_screen, name="settings.jobs"),
     path("settings/jobs/<id:pk>/", jobs.job_change_screen, name="settings.job"),
     path("settings/tags/", tags.tags_screen, name="settings.tags"),

@@ -30,7 +30,7 @@ class SharedOrOfAccount(access.OwnerAndGroup):
         found = super().arms(model, actor, verb, level)
         # The rule is also asked about accounts, from which divisions take their scope.
         if level is not Level.ALL and verb in READING_VERBS and model is not Account:
-            found.append(Q(account__isnull=True))
+            found.append(access.because("shared", Q(account__isnull=True)))
         return found
 
 

@@ -50,7 +50,6 @@ def functions() -> list[dict[str, Any]]:
         "settings.change": _("Organisation, formats and vocabulary"),
         "mail.change": _("Outgoing mail"),
         "undo.all": _("Undo the operations of others"),
-        "undo.all": _("Undo the operations of others"),
         "access.explain": _("Ask who sees what, and why"),
         "user.impersonate": _("See Vínculo as somebody else"),
     }

@@ -33,13 +33,14 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/groups/": _("Who shares records with whom"),
         "/roles/": _("Kinds of people"),
         "/settings/roles/": _("What each role may do"),
+        "/settings/explain/": _("Why somebody sees a record, or does not"),
         "/settings/tags/": _("Words people mark records with"),
         "/settings/audit/": _("Who changed what, and when"),
         "/settings/jobs/": _("What runs behind the scenes"),
     }
     rooms = {
         _("The house"): ("/settings/organisation/", "/settings/vocabulary/"),
-        _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/access/"),
+        _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),
         _("Lists and fields"): (),
         _("Mail"): ("/settings/mail/", "/settings/mail/templates/"),
         _("System"): ("/settings/audit/", "/settings/jobs/", "/trash/", "/operations/", "/settings/operations/"),
