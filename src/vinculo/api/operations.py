@@ -63,8 +63,10 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
         yield Operation("POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422))
     if entity.duplicates:
         asked = duplicates.parameters(entity, schema.DOCUMENTATION)
-        like_this = _("Look for {nouns} like this")
-        yield Operation("GET", "/duplicates", duplicates.similar, "duplicates", like_this, 200, "LookAlikes", parameters=asked)
+        yield Operation(
+            "GET", "/duplicates", duplicates.similar, "duplicates", _("Look for {nouns} like this"), 200, "LookAlikes",
+            parameters=asked,
+        )  # fmt: skip
     for action in entity.actions:
         yield verb(action, name)
 

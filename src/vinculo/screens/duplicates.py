@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vinculo.abilities.duplicates import groups, scan
+from vinculo.abilities.duplicates.find import out_of_sight
 from vinculo.abilities.duplicates.models import Scan
 from vinculo.abilities.duplicates.profile import declaration
 from vinculo.entities.entity import Entity
@@ -20,7 +21,6 @@ from vinculo.records import access
 from vinculo.records.formats import format_datetime
 from vinculo.records.merging import MOST as MOST_MERGED
 from vinculo.screens.asked import actor_of, require
-from vinculo.screens.look_alikes import out_of_sight
 from vinculo.screens.shell import crumbs
 
 State = Scan.State

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
-from vinculo.abilities.imports.report import KEPT, kept
+from vinculo.abilities.imports.report import KEPT, LIKE, kept
 from vinculo.records.formats import format_datetime, format_integer
 
 State = ImportRun.State
@@ -130,7 +130,8 @@ def _what(verdict: Verdict, details: list[list[str]]) -> SafeString:
     if verdict == Verdict.REJECTED:
         with_name = [(f"{label}: " if label else "", sentence) for label, sentence in details]
         return format_html_join("", "<div><b>{}</b>{}</div>", with_name)
-    return format_html_join(" · ", "{}", [(text,) for _label, text in details])
+    likely = format_html_join("", '<div class="import-like">{}</div>', [(t,) for label, t in details if label == LIKE])
+    return likely + format_html_join(" · ", "{}", [(text,) for label, text in details if label != LIKE])
 
 
 def past_columns() -> list[dict[str, str]]:

@@ -56,7 +56,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "chips": chips(request, query),
         "filters_url": entity.url("filters/") + same_list(request.GET),
         "chooser": chooser(entity, query, actor),
-        "may": {verb: entity.may(actor, verb) for verb in ("create", "change", "delete", "export", "import")},
+        "may": {verb: entity.may(actor, verb) for verb in ("create", "change", "delete", "export", "import", "duplicates")},
         "bulk": bulk_verbs(entity, actor),
         "empty": empty(entity, actor),
         "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],

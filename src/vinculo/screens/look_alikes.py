@@ -8,10 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from vinculo.abilities.duplicates.find import NONE, Found, like
+from vinculo.abilities.duplicates.find import NONE, Found, like, out_of_sight
 from vinculo.abilities.duplicates.imagined import imagined, typed
 from vinculo.abilities.duplicates.profile import profile_of
 from vinculo.entities.entity import Entity
@@ -21,11 +20,6 @@ from vinculo.screens.detail import find
 
 SEEN = "seen_duplicates"  # what the form says its writer was shown
 HIDDEN = "hidden"
-
-SENTENCES = (
-    pgettext_lazy("masculine", "There is a similar {noun} that you do not see; ask a supervisor."),
-    pgettext_lazy("feminine", "There is a similar {noun} that you do not see; ask a supervisor."),
-)
 
 
 def told(entity: type[Entity], found: Found) -> dict[str, Any]:
@@ -37,10 +31,6 @@ def told(entity: type[Entity], found: Found) -> dict[str, Any]:
         "seen": " ".join(shown(found)),
         "seen_name": SEEN,
     }
-
-
-def out_of_sight(entity: type[Entity]) -> str:
-    return entity.noun.say("There is a similar {noun} that you do not see; ask a supervisor.")
 
 
 def shown(found: Found) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from vinculo.abilities.duplicates.keys import keys_of
 from vinculo.abilities.duplicates.models import BlockingKey, Pair
@@ -45,6 +46,11 @@ class Found:
 
 
 NONE = Found([], False)
+
+SENTENCES = (
+    pgettext_lazy("masculine", "There is a similar {noun} that you do not see; ask a supervisor."),
+    pgettext_lazy("feminine", "There is a similar {noun} that you do not see; ask a supervisor."),
+)
 
 
 def like(entity: type[Entity], row: Any, actor: Actor) -> Found:
@@ -116,6 +122,11 @@ def dismissed_pairs(pks: Iterable[int]) -> set[frozenset[int]]:
         return set()
     pairs = Pair.objects.filter(Q(Among("one", wanted)) | Q(Among("other", wanted)), dismissed__isnull=False)
     return {frozenset(pair) for pair in pairs.values_list("one_id", "other_id")}
+
+
+def out_of_sight(entity: type[Entity]) -> str:
+    """All that is said of a match that the actor may not see."""
+    return entity.noun.say("There is a similar {noun} that you do not see; ask a supervisor.")
 
 
 def told(entity: type[Entity], found: Score, hidden_fields: set[str]) -> list[Reason]:

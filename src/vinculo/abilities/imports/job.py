@@ -116,7 +116,7 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
         columns = file_columns(run, entity)
         engine = Engine(entity, actor, columns, walk.taken, run.batch if writing else None)
         lines = engine.process(rows)
-        report.note(run, lines, columns)
+        report.note(run, lines, columns, actor)
         run.save(update_fields=COUNTERS)
         context.progress(run.done_rows, run.total)
         if walk.ended:

@@ -9,36 +9,59 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from vinculo.abilities.duplicates.find import like_each, out_of_sight
 from vinculo.abilities.imports.cells import FileColumn, Line
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
 from vinculo.abilities.imports.source import as_text, header_of
+from vinculo.entities import registry
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.tables.columns import TableColumn
 from vinculo.entities.tables.write import write_csv
+from vinculo.identity.actor import Actor
 from vinculo.records.record import Record
 
 Verdict = RowVerdict.Verdict
 
 # Rows that go well are kept up to so many of each kind, rejected ones all.
 KEPT = 1000
-# Of a new row so many values are shown.
+# Of a new row so many values are shown, after what it resembles.
 SHOWN_VALUES = 5
+LIKE = "≈"
+SHOWN_LIKE = 2
 
 REASON_COLUMN = _("Reason")
 
 
-def note(run: ImportRun, lines: Sequence[Line], columns: Sequence[FileColumn]) -> None:
+def note(run: ImportRun, lines: Sequence[Line], columns: Sequence[FileColumn], actor: Actor) -> None:
     """Adds the lines to the counters of `run`, unsaved, and keeps those to be looked at."""
     counted = Counter(line.verdict for line in lines)
     room = {verdict: KEPT - getattr(run, f"{verdict}_rows") for verdict in Verdict.values}
-    found = []
+    shown = []
     for line in lines:
         if line.verdict == Verdict.REJECTED or room[line.verdict] > 0:
             room[line.verdict] -= 1
-            found.append(_kept(run, line, columns))
+            shown.append(line)
+    resembling = _resembling(run, [line for line in shown if line.verdict == Verdict.CREATED], actor)
+    found = [_kept(run, line, columns) for line in shown]
+    for kept, line in zip(found, shown, strict=True):
+        kept.details = [[LIKE, sentence] for sentence in resembling.get(line, ())] + kept.details
     RowVerdict.objects.bulk_create(found, batch_size=500)
     for verdict, count in counted.items():
         setattr(run, f"{verdict}_rows", getattr(run, f"{verdict}_rows") + count)
+
+
+def _resembling(run: ImportRun, lines: Sequence[Line], actor: Actor) -> dict[Line, list[str]]:
+    """Of new rows what they are told: which records they are probably the same as."""
+    entity = registry.entity_named(run.entity)
+    if not entity.duplicates or not lines:
+        return {}
+    for line in lines:
+        line.row.prepare()
+    found = {}
+    for line, like in zip(lines, like_each(entity, [line.row for line in lines], actor), strict=True):
+        said = [gettext("Looks like %(name)s") % {"name": f"«{m.row}» ({m.score})"} for m in like.matches[:SHOWN_LIKE]]
+        found[line] = [*said, *([out_of_sight(entity)] if like.hidden else [])]
+    return found
 
 
 def kept(run: ImportRun, verdict: str) -> int:
