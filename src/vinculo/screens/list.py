@@ -28,6 +28,7 @@ from vinculo.screens.table import body, head, shape_for
 
 PAGE = 50
 COUNT_CAP = 10_000
+VERBS = ("create", "change", "delete", "export", "import", "duplicates")  # that the page offers
 
 
 @require_GET
@@ -56,7 +57,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "chips": chips(request, query),
         "filters_url": entity.url("filters/") + same_list(request.GET),
         "chooser": chooser(entity, query, actor),
-        "may": {verb: entity.may(actor, verb) for verb in ("create", "change", "delete", "export", "import", "duplicates")},
+        "may": {verb: entity.may(actor, verb) for verb in VERBS},
         "bulk": bulk_verbs(entity, actor),
         "empty": empty(entity, actor),
         "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],
