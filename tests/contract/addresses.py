@@ -15,7 +15,7 @@ from vinculo.entities.registry import entity_named
 from vinculo.identity.models import Token
 from vinculo.jobs.models import Job
 from vinculo.mail.outbox import queue_mail
-from vinculo.records.models import Batch
+from vinculo.records.models import Batch, Change
 
 KEYS = {entity.key() for entity in ENTITIES}
 
@@ -83,6 +83,8 @@ class Address:
         own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
         if parameter in own:
             return own[parameter]
+        if parameter == "change":
+            return Change.objects.filter(kind=self.entity.key()).latest("pk").pk
         if parameter == "view":
             return SavedView.objects.get().pk
         if parameter == "run":

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vinculo.abilities.comments.history import details, road_text, verb_text
 from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
@@ -24,10 +23,11 @@ from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.formats import format_phone, format_relative, format_size
-from vinculo.records.models import Change, RecordAnchor, RecordLink
+from vinculo.records.models import RecordAnchor, RecordLink
 from vinculo.records.rows import Rows, count_each
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.list import COUNT_CAP
+from vinculo.screens.old_values import history
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, css, shape_for
 from vinculo.screens.timeline import entry, timeline_context
@@ -266,15 +266,6 @@ def meta(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
     if "city" not in hidden and (city := getattr(row, "city", "")):
         found.append({"icon": "map-pin", "label": "", "value": city, "url": ""})
     return found
-
-
-def history(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
-    """The newest changes of this record, with old and new values."""
-    rows = list(Change.objects.filter(kind=entity.key(), record_id=row.pk).order_by("-at", "-pk")[:200])
-    return [
-        {"at": c.at, "who": c.actor_name, "verb": verb_text(c.verb), "via": road_text(c.via), "details": told}
-        for c, told in zip(rows, details(rows, actor), strict=True)
-    ]
 
 
 __all__ = ["detail_screen", "find", "heading", "preview_screen", "record_page", "sections", "timeline_screen"]

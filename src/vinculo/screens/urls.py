@@ -57,6 +57,7 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
     if entity.is_record():
         found += [
             route("bulk/", bulk.bulk_screen, "bulk"),
+            route("<id:pk>/history/<id:change>/restore/", verbs.put_back_screen, "history"),
             route("<id:pk>/restore/", verbs.restore_screen, "restore"),
             route("<id:pk>/timeline/", detail.timeline_screen, "timeline"),
             route("<id:pk>/comments/", remarks.comment_screen, "comments"),

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vinculo.abilities.operations.portions import action_named, why_not
 from vinculo.entities.entity import Entity
+from vinculo.entities.writing import save_changes
 from vinculo.records import writing
 from vinculo.records.history import Entry, note
+from vinculo.records.models import Change
+from vinculo.records.record import StaleVersion
 from vinculo.screens.asked import actor_of
 from vinculo.screens.bulk import back
 from vinculo.screens.detail import find
 from vinculo.screens.form import done
+from vinculo.screens.old_values import old_value
 from vinculo.screens.shell import crumbs
 
 
@@ -101,4 +105,29 @@ def afterwards(request: HttpRequest, entity: type[Entity], pk: int) -> str:
     return entity.url(f"{pk}/" if entity.get(actor_of(request), pk) is not None else "")
 
 
-__all__ = ["action_screen", "delete_screen", "restore_screen"]
+@require_POST
+def put_back_screen(request: HttpRequest, entity: type[Entity], pk: int, change: int) -> HttpResponse:
+    """Gives a field the value it had before a change; who looked at an older version of the row is told."""
+    actor = actor_of(request)
+    row = find(entity, request, pk, "change", trash=False)
+    noted = get_object_or_404(Change, pk=change, kind=entity.key(), record_id=row.pk)
+    name, sent = request.POST.get("name", ""), request.POST.get("version", "")
+    field = next((one for one in entity.fields_for(actor) if one.name == name), None)
+    if field is None or name not in noted.values:
+        raise Http404
+    try:
+        value = old_value(field, noted.values[name][0], actor)
+        version = int(sent) if sent.isdecimal() and len(sent) < 10 else None
+        save_changes(entity, row, {name: value}, actor, version=version)
+    except ValidationError as bad:
+        messages.error(request, " ".join(bad.messages))
+    except StaleVersion:
+        messages.error(request, _("Somebody else saved this meanwhile. Look at it again."))
+    except PermissionDenied:
+        messages.error(request, _("With this change you would no longer see it. Ask a supervisor to hand it over."))
+    else:
+        messages.success(request, _("«%(field)s» has its old value again.") % {"field": field.label})
+    return done(request, entity.url(f"{pk}/?tab=history"))
+
+
+__all__ = ["action_screen", "delete_screen", "put_back_screen", "restore_screen"]

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.abilities.duplicates.keys import LONGEST
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.models import RecordAnchor
+from vinculo.records.moves import stays
 
 
+@stays
 class BlockingKey(models.Model):
     """One key of one live record; records that share a key are compared. `upkeep` keeps them."""
 
@@ -57,6 +59,7 @@ class Scan(models.Model):
         return f"{self.entity} {self.started:%Y-%m-%d}"
 
 
+@stays
 class Pair(models.Model):
     """Two records that are probably one, `one` before `other`; or that somebody said are not."""
 
