@@ -70,7 +70,7 @@ PAGES = [
     "/contacts/new/", "/channels/", "/account-roles/", "/people/", "/people/new/", "/groups/", "/roles/", "/profile/",
     "/settings/", "/settings/roles/", "/settings/audit/", "/settings/jobs/", "/settings/tags/", "/search/?q=a",
     "/settings/organisation/", "/settings/vocabulary/", "/settings/mail/", "/settings/mail/server/",
-    "/settings/mail/templates/", "/settings/mail/templates/test/es/",
+    "/settings/mail/templates/", "/settings/mail/templates/test/es/", "/notifications/", "/profile/notifications/",
 ]  # fmt: skip
 
 

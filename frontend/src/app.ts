@@ -1,5 +1,6 @@
 // What every page loads. Heavy parts are fetched when an element that needs them appears.
 import './htmx'
+import './behaviours/bell'
 import './behaviours/confirm'
 import './behaviours/dialogs'
 import './behaviours/form'
@@ -15,6 +16,7 @@ import './elements/tabs'
 
 const heavy: Record<string, () => Promise<unknown>> = {
   'v-picker': () => import('./elements/picker'),
+  'textarea[data-mentions]': () => import('./elements/mentions'),
   'v-drop': () => import('./elements/drop'),
   'v-place': () => import('./elements/place'),
 }

@@ -10,7 +10,7 @@ from vinculo.domains.directory import urls as directory
 from vinculo.domains.people import urls as people
 from vinculo.domains.people.security.door import door
 from vinculo.jobs.control import queue_health
-from vinculo.screens import batches, home, search
+from vinculo.screens import batches, home, notifications, search
 from vinculo.screens import urls as screens
 from vinculo.web import urls as web
 
@@ -29,6 +29,11 @@ urlpatterns = [
     path("logout/", account.logout, name="logout"),
     path("auth/", include("vinculo.domains.people.entrance")),
     path("search/", search.search_screen, name="search"),
+    path("notifications/", notifications.notifications_screen, name="notifications"),
+    path("notifications/bell/", notifications.bell_screen, name="notifications.bell"),
+    path("notifications/read/", notifications.read_screen, name="notifications.read"),
+    path("notifications/people/", notifications.people_screen, name="notifications.people"),
+    path("profile/notifications/", notifications.choices_screen, name="profile.notifications"),
     path("search/palette", search.palette_screen, name="palette"),
     path("api/v1/", include(api)),
     *people.urlpatterns,

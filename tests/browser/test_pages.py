@@ -48,6 +48,8 @@ PAGES = {
     "audit": ("webmaster", "/settings/audit/", ""),
     "jobs": ("webmaster", "/settings/jobs/", ""),
     "tags": ("webmaster", "/settings/tags/", ""),
+    "notifications": ("webmaster", "/notifications/", ""),
+    "how I am told": ("webmaster", "/profile/notifications/", ""),
     "organisation": ("webmaster", "/settings/organisation/", ""),
     "mail": ("webmaster", "/settings/mail/", ""),
     "mail server": ("webmaster", "/settings/mail/server/", ""),

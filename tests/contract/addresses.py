@@ -27,7 +27,7 @@ PUBLIC = {
 }  # fmt: skip
 # Pages of whoever is logged in: they show only what is in scope, or what is one's own.
 OWN = {
-    "batches", "batch", "batch.undo", "batch.control",
+    "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",    "batches", "batch", "batch.undo", "batch.control",
     "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
     "account_reauthenticate", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
 }  # fmt: skip

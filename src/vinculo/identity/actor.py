@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,17 +38,21 @@ class Actor:
     NOBODY: ClassVar[Actor]
 
     @classmethod
-    def of(cls, user: User, *, via: str = "screen", ip: str = "", scope: str = "") -> Actor:
-        """The actor of an active user: one query for the groups; the role comes with the user."""
+    def of(
+        cls, user: User, *, via: str = "screen", ip: str = "", scope: str = "", group_ids: Iterable[int] | None = None
+    ) -> Actor:
+        """The actor of an active user: one query for the groups unless they are given; the role comes with the user."""
         if not user.is_active or user.role is None:
             return replace(cls.NOBODY, via=via, ip=ip)
+        if group_ids is None:
+            group_ids = user.memberships.values_list("group_id", flat=True)
         words = set(scope.split())
         entities = frozenset(words - {"read"})
         return cls(
             user_id=user.pk,
             name=str(user),
             levels={function: Level.named(name) for function, name in user.role.levels.items()},
-            group_ids=tuple(sorted(user.memberships.values_list("group_id", flat=True))),
+            group_ids=tuple(sorted(group_ids)),
             via=via,
             ip=ip,
             read_only="read" in words,

@@ -8,7 +8,7 @@ find its own claim in the row, so a worker that comes back too late changes noth
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from traceback import format_exception
 from typing import Any
@@ -25,6 +25,12 @@ LONGEST_WAIT = timedelta(hours=1)
 VANISHED = "vinculo.jobs.queue.WorkerVanished: the worker stopped without a word"
 
 _claims = itertools.count(1)
+_when_given_up: list[Callable[[Job], None]] = []
+
+
+def on_given_up(listener: Callable[[Job], None]) -> None:
+    """`listener(job)` is called in the transaction in which a job has failed for good."""
+    _when_given_up.append(listener)
 
 
 class LeaseLost(Exception):
@@ -77,7 +83,10 @@ def reap() -> int:
         lapsed = Job.objects.running().filter(lease_until__lt=now)
         dead = lapsed.filter(doubted__lt=now - LEASE / 3)
         spent = dead.filter(attempts__gte=F("max_attempts"))
+        lost = list(spent)
         failed = spent.update(status=Status.FAILED, finished=now, error=VANISHED)
+        for job in lost:
+            _tell_given_up(job)
         freed = dead.update(status=Status.READY, run_after=now, error=VANISHED)
         lapsed.filter(doubted=None).update(doubted=now)
     return failed + freed
@@ -129,5 +138,14 @@ def fail(job: Job, error: BaseException) -> bool:
         wait = min(timedelta(seconds=2 ** min(job.attempts, 12)), LONGEST_WAIT)
         held(job).update(status=Status.READY, error=job.error, run_after=now + wait)
         return False
-    job.status, job.finished = Status.FAILED, now
-    return bool(held(job).update(status=job.status, error=job.error, finished=now))
+    with transaction.atomic():
+        failed = bool(held(job).update(status=Status.FAILED, error=job.error, finished=now))
+        job.status, job.finished = Status.FAILED, now
+        if failed:
+            _tell_given_up(job)
+    return failed
+
+
+def _tell_given_up(job: Job) -> None:
+    for listener in _when_given_up:
+        listener(job)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -32,8 +32,18 @@ class Entry:
     values: dict[str, list[Any]] = field(default_factory=dict)
 
 
+Listener = Callable[[Actor, Sequence[Entry], uuid.UUID | None], None]
+_listeners: list[Listener] = []
+
+
+def on_note(listener: Listener) -> None:
+    """`listener(actor, entries, batch)` is called behind every write, in its transaction."""
+    _listeners.append(listener)
+
+
 def note(actor: Actor, entries: Iterable[Entry], batch: uuid.UUID | None = None) -> None:
     """Writes the history of one transaction; what is done within an operation belongs to that."""
+    entries = list(entries)
     now, who = timezone.now(), (actor.user_id, actor.name[:120], actor.via, actor.ip, batch or batches.current())
     rows = (
         (
@@ -43,6 +53,8 @@ def note(actor: Actor, entries: Iterable[Entry], batch: uuid.UUID | None = None)
         for entry in entries
     )  # fmt: skip
     databases.insert(Change, CHANGE_FIELDS, rows)
+    for listener in _listeners:
+        listener(actor, entries, batch or batches.current())
 
 
 def note_event(actor: Actor, kind: str, verb: str, title: str, values: dict[str, Any] | None = None) -> None:

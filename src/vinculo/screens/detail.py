@@ -79,6 +79,7 @@ def record_page(
         "meta": meta(entity, row, actor),
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
+        "mentions_url": f"/notifications/people/?record={row.pk}",
         "draft": f"comment-{entity.key()}-{row.pk}",
         **refused,
     }

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.timeline import Item, Position, labels, timeline
+from vinculo.abilities.notifications.mentions import marked
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_datetime, format_relative
@@ -55,7 +56,7 @@ def entry(item: Item, actor: Actor, url: str) -> dict[str, Any]:
     if item.about:
         found["what"] = format_html("{} · {}", what, where)
     if item.kind == "comment":
-        found["html"] = linebreaks_filter(item.text)
+        found["html"] = linebreaks_filter(marked(item.text))
         found["tools"] = comment_tools(item, actor, url)
     elif item.note:
         found["html"] = linebreaks_filter(item.note)

@@ -9,7 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.notifications.mentions import mentioned
+from vinculo.abilities.notifications.notify import notify
 from vinculo.identity.actor import Actor
+from vinculo.identity.models import User
 from vinculo.records.history import Entry, note
 from vinculo.records.models import RecordAnchor
 from vinculo.records.record import touch
@@ -19,7 +22,11 @@ NOTED = 300  # letters of a comment that the history keeps
 
 
 def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
-    """Whoever sees the record may comment on it. `anchor` was read through the actor's scope."""
+    """Whoever sees the record may comment on it. `anchor` was read through the actor's scope.
+
+    Colleagues the text mentions are told; raises ValidationError when one of them does not see the record.
+    """
+    named = mentioned(text, anchor, actor)
     with transaction.atomic():
         comment = Comment.objects.create(
             anchor=anchor,
@@ -29,16 +36,28 @@ def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
             text=checked(text),
         )
         touch([anchor.pk, *([anchor.account_id] if anchor.account_id else [])])
+        tell_mentioned(comment, named, actor)
     return comment
+
+
+def tell_mentioned(comment: Comment, named: list[User], actor: Actor) -> None:
+    """Each once for a comment, however often it is edited."""
+    if named:
+        notify(
+            "mention", [user.pk for user in named], key=f"comment:{comment.pk}", actor=actor, anchor=comment.anchor,
+            values={"excerpt": shortened(comment.text)},
+        )  # fmt: skip
 
 
 def edit_comment(comment: Comment, text: str, *, actor: Actor) -> None:
     """Only its author changes a comment."""
     check_author(comment, actor)
+    named = mentioned(text, comment.anchor, actor)
     before, comment.text, comment.edited = comment.text, checked(text), timezone.now()
     with transaction.atomic():
         comment.save(update_fields=["text", "edited"])
         note_comment(comment, "comment_edit", [shortened(before), shortened(comment.text)], actor)
+        tell_mentioned(comment, named, actor)
 
 
 def remove_comment(comment: Comment, *, actor: Actor) -> None:

@@ -25,6 +25,7 @@ from vinculo.abilities.imports.models import ImportRun, TakenKeys
 from vinculo.abilities.imports.once import Taken
 from vinculo.abilities.imports.source import Row, as_text, header_of, is_filled, source_of
 from vinculo.abilities.imports.tasks import look_again
+from vinculo.abilities.notifications.notify import notify
 from vinculo.entities import registry
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import field_of
@@ -163,6 +164,8 @@ def _end(run: ImportRun, state: str, message: str = "") -> None:
     keep_batch(run)
     run.taken_keys.all().delete()
     _walks.pop(run.pk, None)
+    if run.job and run.user_id and run.started:
+        tell_ended(run)
     if run.created_rows > MANY and state == State.DONE:
         written = registry.entity_named(run.entity).model, RecordAnchor
         look_again.enqueue([model._meta.label for model in written])
@@ -174,6 +177,17 @@ def keep_batch(run: ImportRun) -> None:
     state = states.get(State(run.state), Batch.State.STOPPED)
     written = {"changed": run.created_rows + run.updated_rows, "refused": run.rejected_rows}
     Batch.objects.filter(pk=run.batch).update(state=state, finished=run.finished, **written)
+
+
+def tell_ended(run: ImportRun) -> None:
+    """Whoever started it has gone on to something else meanwhile."""
+    values = {
+        "file": run.file_name, "failed": run.state == State.FAILED, "created": run.created_rows,
+        "updated": run.updated_rows, "rejected": run.rejected_rows, "excerpt": run.message,
+    }  # fmt: skip
+    url = registry.entity_named(run.entity).url(f"import/{run.pk}/progress/")
+    assert run.user_id and run.finished
+    notify("import", [run.user_id], key=f"import:{run.pk}:{run.finished:%Y%m%d%H%M%S}", url=url, values=values)
 
 
 def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:

@@ -8,8 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
-from vinculo.identity.actor import Actor
 from vinculo.domains.people.mails import mail_link, mail_ready_made
+from vinculo.identity.actor import Actor
 from vinculo.records.history import note_event
 
 BACKEND = "vinculo.identity.backend.EmailBackend"

@@ -21,8 +21,8 @@ declare(
         _("Invitation"),
         _("Your access to _ORGANISATION_"),
         _(
-            "Hello, _DEST_NAME_:\n\nYou have been given access to _ORGANISATION_. Choose your password here:\n\n_URL_\n\n"
-            "You sign in with this e-mail address: _DEST_EMAIL_"
+            "Hello, _DEST_NAME_:\n\nYou have been given access to _ORGANISATION_. Choose your password here:\n\n"
+            "_URL_\n\nYou sign in with this e-mail address: _DEST_EMAIL_"
         ),
         LINK,
     )

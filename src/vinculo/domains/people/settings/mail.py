@@ -131,7 +131,8 @@ def server_screen(request: HttpRequest) -> HttpResponse:
         {"title": _("Patience"), "names": "attempts", "hint": ""},
     ]
     context = {
-        "form": form, "title": _("Mail server"), "sections": sections[by_environment:], "cancel_url": URL, "where": where(),
+        "form": form, "title": _("Mail server"), "sections": sections[by_environment:], "cancel_url": URL,
+        "where": where(),
         "changes": history("mail", "mail"), "can_test": where_from() != "",
         "crumbs": crumbs((_("Outgoing mail"), URL), (_("Mail server"), "")),
     }  # fmt: skip

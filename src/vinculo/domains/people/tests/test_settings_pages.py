@@ -9,8 +9,8 @@ from django.utils.translation import override
 from PIL import Image
 
 from tests.people import person
-from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.people.seeds import seed
+from vinculo.entities.registry import entity_named
 from vinculo.house import secrets, store
 from vinculo.house.models import Picture, StoredSetting
 from vinculo.identity.models import Role
@@ -85,7 +85,7 @@ def test_what_is_no_picture_is_refused(desk, content):
 
 
 def test_another_word_for_accounts_is_used_everywhere(desk):
-    noun = AccountEntity.noun
+    noun = entity_named("account").noun
     with override("es"):
         usual, other = noun.names["client"], noun.names["company"]
         assert usual.title in desk.get("/accounts/").content.decode()

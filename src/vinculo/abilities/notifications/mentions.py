@@ -1,0 +1,60 @@
+"""Colleagues named in a text: `@luis`."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from vinculo.abilities.notifications.sight import who_sees
+from vinculo.entities.registry import entity_of
+from vinculo.identity.actor import Actor
+from vinculo.identity.models import User
+from vinculo.records.models import RecordAnchor
+from vinculo.records.text import fold, search_words
+
+# Not within a word, an address or a path; a full stop at its end closes the sentence.
+MENTION = re.compile(r"(?<![\w@./+-])@([a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9_])?)(?![\w@])", re.IGNORECASE)
+MOST = 20  # people in one text
+OFFERED = 8
+LOOKED_AT = 40  # of those whose name fits, to find some who see the record
+
+
+def mentioned(text: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
+    """The colleagues `text` names. Raises ValidationError when one of them does not see the record.
+
+    Who is out of the actor's sight is no colleague to him: the word stays a word.
+    """
+    words = list(dict.fromkeys(word.lower() for word in MENTION.findall(text)))
+    if not words:
+        return []
+    if len(words) > MOST:
+        raise ValidationError({"text": _("No more than 20 people can be mentioned at once.")})
+    rows = entity_of(User).rows(actor).queryset()
+    users = list(rows.filter(identifier__in=words, is_active=True).select_related("role"))
+    blind = set(users) - set(who_sees(anchor, users))
+    if blind:
+        names = ", ".join(sorted(str(user) for user in blind))
+        raise ValidationError({"text": _("%(names)s cannot see this record: take the mention out.") % {"names": names}})
+    return users
+
+
+def offered(typed: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
+    """The colleagues to choose from while somebody types: those who see the record, by name or identifier."""
+    words = search_words(typed)
+    found = []
+    for user in entity_of(User).rows(actor).queryset().filter(is_active=True).select_related("role").order_by("name"):
+        text = fold(f"{user.name} {user.identifier}")
+        if user.pk != actor.user_id and all(word in text for word in words):
+            found.append(user)
+        if len(found) == LOOKED_AT:
+            break
+    return who_sees(anchor, found)[:OFFERED]
+
+
+def marked(text: str) -> SafeString:
+    """`text` escaped, with its mentions set apart."""
+    return mark_safe(MENTION.sub(lambda found: f'<span class="mention">{found.group(0)}</span>', escape(text)))
