@@ -54,7 +54,7 @@ def prepare(folder, options, stack):
 
 def measure(options, stack):
     """Every figure asked for; each is told on stderr as soon as it is known."""
-    from benchmarks import bulk, pages, weight
+    from benchmarks import bulk, duplicates, pages, weight
     from benchmarks.floor import Driver
     from benchmarks.scene import Scene
     from benchmarks.server import serving
@@ -67,6 +67,7 @@ def measure(options, stack):
             if wanted(page.name):
                 yield pages.measure(page, scene, server, driver, options.requests)
         yield from weight.figures(scene, server, wanted)
+        yield from duplicates.figures(scene, server, driver, wanted)
         yield from bulk.figures(scene, server, driver, wanted)
 
     scene = Scene()
