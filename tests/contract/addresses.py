@@ -97,6 +97,8 @@ class Address:
             return queue_mail([("", "a@example.test")], "Hola", "Hola", kind="test").pk
         if self.name in ("settings.job", "settings.tag"):
             return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
+        if parameter == "name":
+            return self.entity.form_names()[0]
         row = self.row(stage)
         if parameter == "pk":
             return row.pk

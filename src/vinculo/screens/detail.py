@@ -8,15 +8,19 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaksbr
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.timeline import timeline
+from vinculo.abilities.favourites.marks import is_starred
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
 from vinculo.entities.entity import Entity
+from vinculo.entities.fields import LongText
 from vinculo.entities.layout import Drawn, Listed, RecordPart, Related
 from vinculo.entities.merging import home_of
 from vinculo.entities.registry import entity_named
@@ -80,6 +84,7 @@ def record_page(
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
         "mentions_url": f"/notifications/people/?record={row.pk}",
+        "editable": not row.trashed and access.offers(row, actor, "change"),
         "draft": f"comment-{entity.key()}-{row.pk}",
         **refused,
     }
@@ -143,6 +148,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "url": entity.url(f"{row.pk}/"),
         "may": may,
         "badges": badges(entity, row, actor),
+        "starred": entity.is_record() and is_starred(row.pk, actor),
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",
@@ -201,15 +207,20 @@ def related_rows(tab: Related, row: Any, actor: Actor) -> dict[str, Any]:
     }
 
 
+def definition(entity: type[Entity], row: Any, name: str, actor: Actor) -> tuple[str, str, str]:
+    """(label, html, name) of one field."""
+    column: Column = column_for(entity.model, name)
+    html = column.cell(row, column.prepare([row], actor))
+    # The cell is escaped by its column.
+    return column.label, linebreaksbr(mark_safe(html)) if isinstance(column.field, LongText) else html, name
+
+
 def sections(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
     """[{title, rows: [(label, html)]}] of the filled-in fields."""
     found = []
     for section in entity.sections_for(actor):
-        shown = []
-        for name in section.names:
-            column: Column = column_for(entity.model, name)
-            if getattr(row, name) not in (None, "", [], False):
-                shown.append((column.label, column.cell(row, column.prepare([row], actor)), name))
+        filled = [name for name in section.names if getattr(row, name) not in (None, "", [], False)]
+        shown = [definition(entity, row, name, actor) for name in filled]
         if shown:
             found.append({"title": str(section.title), "rows": shown})
     return found

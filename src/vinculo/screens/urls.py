@@ -14,9 +14,11 @@ from vinculo.screens import (
     detail,
     duplicates,
     export,
+    favourites,
     form,
     formats,
     imports,
+    inline,
     look_alikes,
     map_page,
     map_points,
@@ -66,6 +68,9 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/files/<id:file>/", remarks.file_screen, "file"),
             route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
+            route("<id:pk>/field/<slug:name>/", inline.field_screen, "field"),
+            route("<id:pk>/star/", favourites.star_screen, "star"),
+            route("<id:pk>/visit/", favourites.visit_screen, "visit"),
         ]
     if entity.duplicates:
         found += [
