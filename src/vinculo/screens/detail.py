@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.timeline import timeline
-from vinculo.abilities.favourites.marks import is_starred
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
@@ -83,8 +82,8 @@ def record_page(
         "meta": meta(entity, row, actor),
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
-        "mentions_url": f"/notifications/people/?record={row.pk}",
         "editable": not row.trashed and access.offers(row, actor, "change"),
+        "mentions_url": f"/notifications/people/?record={row.pk}",
         "draft": f"comment-{entity.key()}-{row.pk}",
         **refused,
     }
@@ -148,7 +147,6 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "url": entity.url(f"{row.pk}/"),
         "may": may,
         "badges": badges(entity, row, actor),
-        "starred": entity.is_record() and is_starred(row.pk, actor),
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",

@@ -14,7 +14,6 @@ from vinculo.screens import (
     detail,
     duplicates,
     export,
-    favourites,
     form,
     formats,
     imports,
@@ -69,8 +68,6 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
             route("<id:pk>/field/<slug:name>/", inline.field_screen, "field"),
-            route("<id:pk>/star/", favourites.star_screen, "star"),
-            route("<id:pk>/visit/", favourites.visit_screen, "visit"),
         ]
     if entity.duplicates:
         found += [
