@@ -56,13 +56,15 @@ class Import:
     """What files may bring in: `match` are the fields that recognise an existing row, strongest first.
 
     `headers` are other names a column may have in people's files; `positional` is the column order of files
-    without a header line; `words` are other names for values, as {field: {what files say: value}}.
+    without a header line; `words` are other names for values, as {field: {what files say: value}}. `ways` are pages
+    that take in other kinds of files: (what the link says, where it leads from `/accounts/import/`).
     """
 
     match: tuple[str, ...]
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     positional: tuple[str, ...] = ()
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ways: tuple[tuple[Text, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class ContactEntity(Entity):
     formats = vcards(contact_cards)
     imports = Import(
         match=("number", "external_id"),
+        ways=((_("Import vCards"), "vcard/"),),
         headers={
             "number": ("id", "código", "nº"),
             "first_name": ("nombre", "first name"),
