@@ -1,12 +1,11 @@
 // <v-palette data-url="/search/palette" data-search="/search/">: Ctrl+K. The server answers ?q= with
-// {groups: [{label, items: [{label, hint, url, icon}]}]}; without text come the pages and what was opened last.
+// {groups: [{label, items: [{label, hint, url, icon}]}]}; without text what was opened last, favourites and pages.
 import { Asker, Choice, Combobox } from '../lib/combobox'
-import { icon, make, recall, remember } from '../lib/dom'
+import { icon, make } from '../lib/dom'
 import { say } from '../lib/words'
 
 interface Item { label: string, hint?: string, url: string, icon?: string }
 interface Answer { groups: { label: string, items: Item[] }[] }
-const KEPT = 6
 const WAIT = 120
 
 class Palette extends HTMLElement {
@@ -32,13 +31,11 @@ class Palette extends HTMLElement {
   private look(atOnce = false): void {
     const text = this.input.value.trim()
     this.say(this.box.isEmpty ? say('searching') : '')
-    this.asker.ask(`${this.dataset.url}?q=${encodeURIComponent(text)}`, (answer) => this.show(answer, text), atOnce)
+    this.asker.ask(`${this.dataset.url}?q=${encodeURIComponent(text)}`, (answer) => this.show(answer), atOnce)
   }
 
-  private show(answer: Answer | null, text: string): void {
+  private show(answer: Answer | null): void {
     const groups = (answer?.groups ?? []).map((group) => ({ label: group.label, choices: group.items.map((item) => this.choice(item)) }))
-    const recent = text ? [] : this.recent().map((item) => this.choice(item))
-    if (recent.length) groups.unshift({ label: say('recent'), choices: recent })
     const filled = groups.filter((group) => group.choices.length)
     this.box.show(filled)
     const found = filled.reduce((sum, group) => sum + group.choices.length, 0)
@@ -56,8 +53,6 @@ class Palette extends HTMLElement {
 
   private go(item: Item, event: Event): void {
     event.preventDefault()
-    const others = this.recent().filter((known) => known.url !== item.url)
-    remember(this.key, JSON.stringify([item, ...others].slice(0, KEPT)))
     const { ctrlKey, metaKey } = event as KeyboardEvent | MouseEvent
     if (ctrlKey || metaKey) window.open(item.url, '_blank', 'noopener')
     else {
@@ -68,15 +63,6 @@ class Palette extends HTMLElement {
 
   private searchPage(): void {
     location.assign(`${this.dataset.search}?q=${encodeURIComponent(this.input.value.trim())}`)
-  }
-
-  /** What this person opened last; another one at the same computer has a list of her own. */
-  private get key(): string {
-    return `recent:${document.body.dataset.person ?? ''}`
-  }
-
-  private recent(): Item[] {
-    return JSON.parse(recall(this.key) ?? '[]') as Item[]
   }
 
   private say(text: string): void {

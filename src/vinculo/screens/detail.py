@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.timeline import timeline
 from vinculo.abilities.files.attach import LARGEST
+from vinculo.abilities.favourites.marks import is_starred
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
@@ -147,6 +148,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "url": entity.url(f"{row.pk}/"),
         "may": may,
         "badges": badges(entity, row, actor),
+        "starred": entity.is_record() and is_starred(row.pk, actor),
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",

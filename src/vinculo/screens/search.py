@@ -19,6 +19,7 @@ from vinculo.records.models import RecordAnchor
 from vinculo.records.rows import Order, Rows
 from vinculo.records.text import fold, search_words
 from vinculo.screens.asked import actor_of
+from vinculo.screens.favourites import palette_groups
 from vinculo.screens.shell import creatables, menu
 
 IN_PALETTE = 5
@@ -30,7 +31,7 @@ def palette_screen(request: HttpRequest) -> JsonResponse:
     """{groups: [{label, items: [{label, hint, url, icon}]}]}: records, then things to create, then pages."""
     actor = actor_of(request)
     q = asked_text(request)
-    groups = [found_records(actor, kind, q, IN_PALETTE) for kind in record_kinds(actor)] if q else []
+    groups = [found_records(actor, kind, q, IN_PALETTE) for kind in record_kinds(actor)] if q else palette_groups(actor)
     words = fold(q).split()
 
     def fits(label: str) -> bool:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "vinculo.abilities.files",
     "vinculo.abilities.tags",
     "vinculo.abilities.saved_views",
+    "vinculo.abilities.favourites",
     "vinculo.abilities.duplicates",
     "vinculo.abilities.imports",
     "vinculo.screens",

@@ -27,7 +27,6 @@ def _words_in(_language: str | None) -> dict[str, str]:
         "no_results": _("No results"),
         "offline": _("There is no connection. What is written stays here."),
         "passkey_failed": _("The passkey was not accepted. Try again, or come in another way."),
-        "recent": _("Recent"),
         "remove": _("Remove {name}"),
         "results": _("{n} results"),
         "searching": _("Searching…"),

@@ -1,0 +1,1 @@
+"""Records a person marks with a star, and those she opened last."""
