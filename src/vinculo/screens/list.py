@@ -236,6 +236,9 @@ def bulk_verbs(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
         found.insert(0, {"label": _("Edit several"), "icon": "pencil", "value": EDIT})
     if entity.merges and entity.may(actor, "merge"):
         found.append({"label": _("Merge"), "icon": "merge", "value": "merge"})
+    if entity.formats and entity.may(actor, "export"):
+        first = entity.formats[0]
+        found.append({"label": str(first.label), "icon": first.icon, "url": entity.url(f"export.{first.name}")})
     if entity.is_record() and entity.may(actor, "delete"):
         question = _("Move the selected rows to the trash?")
         found.append({"label": _("Delete"), "icon": "trash-2", "value": "trash", "danger": True, "confirm": question})

@@ -113,9 +113,11 @@ class Known:
 def companies_of(cards: Sequence[Card], actor: Actor) -> dict[str, str]:
     """{folded name: number} of the companies that exactly one account in sight is called."""
     wanted = {sort_key(card.company) for card in cards if card.company}
-    rows = Account.objects.visible_to(actor).filter(Among("name_key", list(wanted))) if wanted else ()
+    if not wanted:
+        return {}
+    rows = Account.objects.visible_to(actor).filter(Among("name_key", list(wanted)))
     found: dict[str, list[int]] = {}
-    for account in rows.only("anchor", "number", "name_key") if wanted else ():
+    for account in rows.only("anchor", "number", "name_key"):
         found.setdefault(account.name_key, []).append(account.number)
     return {key: str(numbers[0]) for key, numbers in found.items() if len(numbers) == 1}
 
