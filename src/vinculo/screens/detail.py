@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.timeline import timeline
-from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.favourites.marks import is_starred
+from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
 from vinculo.entities.columns import TONES, Badge, Column, column_for
@@ -83,8 +83,8 @@ def record_page(
         "meta": meta(entity, row, actor),
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
-        "editable": not row.trashed and access.offers(row, actor, "change"),
         "mentions_url": f"/notifications/people/?record={row.pk}",
+        "editable": not row.trashed and access.offers(row, actor, "change"),
         "draft": f"comment-{entity.key()}-{row.pk}",
         **refused,
     }

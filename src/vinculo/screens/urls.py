@@ -14,6 +14,7 @@ from vinculo.screens import (
     detail,
     duplicates,
     export,
+    favourites,
     form,
     formats,
     imports,
@@ -26,7 +27,6 @@ from vinculo.screens import (
     verbs,
     views,
 )
-from vinculo.screens import favourites
 from vinculo.screens import list as list_screens
 from vinculo.screens.choices import choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -68,9 +68,9 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("<id:pk>/files/<id:file>/", remarks.file_screen, "file"),
             route("<id:pk>/files/<id:file>/remove/", remarks.file_remove_screen, "file.remove"),
             route("<id:pk>/tags/", remarks.tags_screen, "tags"),
+            route("<id:pk>/field/<slug:name>/", inline.field_screen, "field"),
             route("<id:pk>/star/", favourites.star_screen, "star"),
             route("<id:pk>/visit/", favourites.visit_screen, "visit"),
-            route("<id:pk>/field/<slug:name>/", inline.field_screen, "field"),
         ]
     if entity.duplicates:
         found += [
