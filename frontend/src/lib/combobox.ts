@@ -7,7 +7,7 @@ export class Combobox {
   private choices: Choice[] = []
   private active = -1
 
-  constructor(readonly input: HTMLInputElement | HTMLTextAreaElement, readonly list: HTMLElement, private readonly close: () => void) {
+  constructor(readonly input: HTMLElement, readonly list: HTMLElement, private readonly close: () => void) {
     input.setAttribute('aria-controls', list.id)
     input.addEventListener('keydown', (event) => this.key(event))
     // The press must not take the focus away from the input.

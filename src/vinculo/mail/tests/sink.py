@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 
 
@@ -11,8 +11,9 @@ class Sink:
     server said 354) or "TEXT" (it took the text and said nothing)."""
 
     def __init__(self):
-        self.taken, self.answers, self.cut, self.at_text = [], {}, "", None
+        self.taken, self.answers, self.cut = [], {}, ""
         self.dialogues = 0
+        self.hears = lambda word, recipients: None  # called before each answer
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
@@ -24,7 +25,11 @@ class Sink:
             except OSError:
                 return
             self.dialogues += 1
-            threading.Thread(target=self.talk, args=(line,), daemon=True).start()
+            threading.Thread(target=self.listen, args=(line,), daemon=True).start()
+
+    def listen(self, line):
+        with suppress(OSError):  # the other side has gone
+            self.talk(line)
 
     def talk(self, line):
         with line, line.makefile("rb") as lines:
@@ -35,6 +40,7 @@ class Sink:
                 word = received.decode().split(" ")[0].strip().split(":")[0].upper()
                 address = received.decode().partition("<")[2].partition(">")[0]
                 answer = self.answers.get(f"{word} {address}") or self.answers.get(word)
+                self.hears(word, [address] if word == "RCPT" else recipients)
                 if word == "QUIT":
                     return say("221 bye")
                 if answer:
@@ -43,11 +49,10 @@ class Sink:
                     say("354 go ahead")
                     if self.cut == "DATA":
                         return None
-                    if self.at_text:
-                        self.at_text()
                     text = self.text_of(lines)
                     if not text.endswith(b"\r\n.\r\n"):
                         return None
+                    self.hears("TEXT", recipients)
                     if self.cut == "TEXT":
                         self.taken.append((recipients, message_from_bytes(text[:-5])))
                         return None
