@@ -22,6 +22,7 @@ document.addEventListener('keydown', (event) => {
     void openPalette()
     return
   }
+  if (event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey && withControl(event)) return
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !singleKeys()) return
   if (typing(event.target) || document.querySelector('dialog[open], [popover]:popover-open:not(.toasts)')) return
   const run = going > Date.now() ? jump(event.key) : command(event.key)
@@ -31,6 +32,17 @@ document.addEventListener('keydown', (event) => {
     run()
   }
 })
+
+/** Ctrl and the letter of a link (data-control), the page's own before the menu's; while somebody types, the browser's. */
+function withControl(event: KeyboardEvent): boolean {
+  if (typing(event.target) || document.querySelector('dialog[open]')) return false
+  const wanted = `[data-control="${CSS.escape(event.key.toLowerCase())}"]`
+  const link = document.querySelector<HTMLElement>(`main ${wanted}`) ?? document.querySelector<HTMLElement>(wanted)
+  if (!link) return false
+  event.preventDefault()
+  link.click()
+  return true
+}
 
 function command(key: string): (() => void) | undefined {
   const search = document.querySelector<HTMLInputElement>('[data-list-search]')

@@ -15,12 +15,17 @@ ME = "me"  # filter value: whoever is looking
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Where the entity stands in the sidebar. `group` is one of `screens.shell.GROUPS`."""
+    """Where the entity stands in the sidebar. `group` is one of `screens.shell.GROUPS`.
+
+    `log` names what is written down at once («Log an activity»), as (label, query of the new form, letter that does
+    it together with Ctrl).
+    """
 
     group: str
     icon: str
     order: int = 100
     shortcut: str = ""
+    log: tuple[Text, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

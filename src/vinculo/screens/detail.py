@@ -32,7 +32,7 @@ from vinculo.records.rows import Rows, count_each
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.list import COUNT_CAP
 from vinculo.screens.old_values import history
-from vinculo.screens.shell import crumbs
+from vinculo.screens.shell import crumbs, loggables
 from vinculo.screens.table import body, css, shape_for
 from vinculo.screens.timeline import entry, timeline_context
 
@@ -81,6 +81,7 @@ def record_page(
         "tab": tab["key"],
         "tags": [{"pk": tag.pk, "name": tag.name, "tone": TONES.get(tag.colour, "neutral")} for tag in tags_of(row.pk)],
         "meta": meta(entity, row, actor),
+        "log": log_here(entity, row, actor),
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
         "comments_url": f"{here}comments/",
         "mentions_url": f"/notifications/people/?record={row.pk}",
@@ -105,6 +106,16 @@ def record_page(
     else:
         context["related"] = related_rows(tab["related"], row, actor)
     return render(request, "screens/detail.html", context, status=status)
+
+
+def log_here(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
+    """What can be written down at once about this record, with the record filled in."""
+    pointers = {entity_named(tab.entity).path: tab.field for tab in entity.tabs_for(actor) if isinstance(tab, Related)}
+    return [
+        {**item, "url": f"{item['url']}&{pointers[path]}={row.pk}"}
+        for item in loggables(actor)
+        if (path := item["url"].split("/")[1]) in pointers and entity.path != path
+    ]
 
 
 def catalogue_page(request: HttpRequest, entity: type[Entity], row: Any) -> HttpResponse:

@@ -53,6 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "sections": sections,
             "bottom": [item for section in sections[:2] for item in section["items"]],
             "creatables": creatables(actor),
+            "loggables": loggables(actor),
             "person": {
                 "name": user.name,
                 "email": user.email,
@@ -123,6 +124,16 @@ def creatables(actor: Actor) -> list[dict[str, Any]]:
         }
         for entity in entities()
         if entity.menu and entity.menu.group != "settings" and entity.may(actor, "create")
+    ]
+
+
+def loggables(actor: Actor) -> list[dict[str, Any]]:
+    """[{label, url, icon, control}] of what can be written down at once from anywhere."""
+    return [
+        {"label": str(label), "url": entity.url(f"new/?{query}"), "icon": entity.menu.icon, "control": letter}
+        for entity in entities()
+        if entity.menu and entity.menu.log and entity.may(actor, "create")
+        for label, query, letter in (entity.menu.log,)
     ]
 
 

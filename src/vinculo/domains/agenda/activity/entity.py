@@ -55,7 +55,9 @@ class ActivityEntity(Entity):
     model = Activity
     noun = Noun(_("activity"), _("activities"), "f")
     path = "activities"
-    menu = Menu("work", icon="list-checks", order=10, shortcut="a")
+    menu = Menu(
+        "work", icon="list-checks", order=10, shortcut="a", log=(_("Log an activity"), "quick&status=done", "d")
+    )
     columns = [Link("subject"), Toggle("status"), Moment("at"), Category("category"), "account", "contact", "assigned"]
     more_columns = [
         "detail", "follow_up", "outcome", "category_kind", "starts", "ends", "due", "done_at", "direction", "duration",
