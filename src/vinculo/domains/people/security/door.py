@@ -17,7 +17,7 @@ class Door(LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["passkeys_work"] = passkeys_work(self.request)
         if settings.OIDC.issuer:
-            context |= {"sso_label": settings.OIDC.label, "sso_provider": settings.OIDC.provider_id}
+            context["sso_label"] = settings.OIDC.label
         return context
 
 

@@ -71,7 +71,8 @@ def newcomer(login: SocialLogin, email: str) -> User | None:
     if role is None:
         return None
     told = login.account.get_provider_account().get_user_data() or {}
-    values = {"email": email, "name": str(told.get("name") or email.split("@")[0])[:120], "role": role}
+    name = str(told.get("name") or email.split("@")[0])[:120]
+    values = {"email": email, "name": name, "role": role, "identifier": User(email=email).free_identifier()}
     try:
         made: User = save_new(entity_of(User), values, Actor.system("OpenID Connect"))
     except ValidationError as bad:  # an address that is none
