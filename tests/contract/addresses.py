@@ -23,18 +23,24 @@ KEYS = {entity.key() for entity in ENTITIES}
 PUBLIC = {
     "login", "logout", "health", "logo", "account_login", "account_logout", "account_inactive", "account_signup",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
+    "openid_connect_callback", "socialaccount_login_error", "socialaccount_login_cancelled",
 }  # fmt: skip
 # Pages of whoever is logged in: they show only what is in scope, or what is one's own.
 OWN = {
     "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",    "batches", "batch", "batch.undo", "batch.control",
     "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
-    "account_reauthenticate", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
+    "account_reauthenticate", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn", "profile.security",
+    "profile.security.sessions", "profile.security.session", "view_as.end", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
 }  # fmt: skip
 # Pages a function of the role opens, and nothing else.
 BY_FUNCTION = {
     "settings.roles": "role.change",
     "settings.audit": "audit.view",
+    "settings.explain": "access.explain",
+    "user.view_as": "user.impersonate",
     "settings.jobs": "jobs.view",
     "settings.job": "jobs.view",
     "settings.tags": "tag.change",
