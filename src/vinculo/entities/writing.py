@@ -45,12 +45,18 @@ def save_changes(
     if isinstance(wanted, Record):
         wanted.prepare()
     validate(wanted, set(values))
-    cleaned = {name: getattr(wanted, name) for name in values}
+    cleaned = {name: getattr(wanted, name) for name in {**values, **filled_in(row, wanted)}}
     with Once(), transaction.atomic():
         changed = writing.change(row, cleaned, actor, version=version)
         if changed:
             after_save(entity, [(row, changed)], actor)
     return changed
+
+
+def filled_in(row: Any, wanted: Any) -> dict[str, Any]:
+    """What the rules filled in where the row held nothing, as an activity takes the account of its contact."""
+    blank = [f for f in row._meta.concrete_fields if f.is_relation and f.editable and getattr(row, f.attname) is None]
+    return {f.name: getattr(wanted, f.name) for f in blank if getattr(wanted, f.attname) is not None}
 
 
 def validate(row: Any, names: set[str]) -> None:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.entities.columns import Column
-from vinculo.entities.fields import field_of
 from vinculo.entities.filters import NONE, Condition, Filter
 from vinculo.entities.periods import Period
 from vinculo.identity.actor import Actor
@@ -42,8 +41,9 @@ class LastVisitFilter(Filter):
 
     def bind(self, model: type[Model]) -> None:
         self.model = model
-        self.field = field_of(Activity, "at")
-        self.column, self.widget, self.operators = "at", "date", ("gte", "lte")
+        self.made = Filter("at", label=LABEL)  # the same question, asked of visits
+        self.made.bind(Activity)
+        self.field, self.widget, self.operators = self.made.field, self.made.widget, self.made.operators
 
     @property
     def may_be_empty(self) -> bool:
@@ -60,7 +60,7 @@ class LastVisitFilter(Filter):
             since = of_account.filter(at__gte=period.at(period.edge, moments=True))
             sentence = _("Not visited in the last %(length)s") % {"length": period.length}
             return Condition(parameter, texts[-1:], ~Q(Exists(since)), sentence)
-        asked = super().parse(parameter, texts, actor)
+        asked = self.made.parse(parameter.replace(self.name, "at", 1), texts, actor)
         if parameter.endswith("lte"):
             # Later visits are what speaks against it, so what is asked for is the absence of those.
             later = of_account.exclude(asked.q)

@@ -138,6 +138,8 @@ class Activity(Record):
         return (*super().derived_fields(), "category_kind", "done_at", "at")
 
     def prepare(self) -> None:
+        # People plan by the minute, and so do the inputs of a browser.
+        self.starts, self.ends = to_the_minute(self.starts), to_the_minute(self.ends)
         if self.category_id is not None:
             self.category_kind = self.category.kind
             self.subject = self.subject or self.category.name
@@ -164,6 +166,10 @@ class Activity(Record):
     @property
     def is_overdue(self) -> bool:
         return self.status == self.Status.PENDING and self.at < start_of_today()
+
+
+def to_the_minute(moment: dt.datetime | None) -> dt.datetime | None:
+    return moment and moment.replace(second=0, microsecond=0)
 
 
 def start_of_today() -> dt.datetime:
