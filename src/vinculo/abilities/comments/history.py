@@ -40,6 +40,8 @@ def verb_text(verb: str) -> str:
         "unlink": _("unlinked"),
         "link": _("linked"),
         "tag": _("changed the tags"),
+        "segment": _("changed the segments"),
+        "switch": _("switched over"),
         "comment_edit": _("edited a comment"),
         "comment_remove": _("removed a comment"),
         "comment_pin": _("pinned a comment"),
@@ -123,6 +125,7 @@ def other_label(name: str) -> str:
     """What a noted value that is no field of the record reads as."""
     words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "factor": _("Second factor"), "session": _("Sessions"), "users": _("Associated people")}
     words["participants"] = _("Participants")
+    words["segments"] = _("Segments")
     return words.get(name, name)
 
 

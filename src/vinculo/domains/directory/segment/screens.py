@@ -51,13 +51,14 @@ def held(segment: Segment, actor: Actor) -> dict[str, Any]:
     if not entity.may(actor, "view"):
         return {"total": None}
     columns = entity.default_columns(actor)
-    rows = members(segment, actor).page(entity.default_order(), SHOWN, shape=shape_for(columns))
+    rows = members(segment, actor).page(entity.default_order(), SHOWN + 1, shape=shape_for(columns))
     may_list = entity.may(actor, "list")
     return {
         "total": count_text(counts([segment], actor)[0]),
         "columns": [{"label": c.label, "css": k} for c, k in zip(columns, css(columns), strict=True)],
-        "body": body(entity, columns, rows, actor, selectable=False),
+        "body": body(entity, columns, rows[:SHOWN], actor, selectable=False),
         "label": entity.noun.title,
+        "more": len(rows) > SHOWN,
         "list_url": entity.url(f"?segments={segment.pk}") if may_list else "",
         "criteria_url": entity.url(f"?{segment.query}") if may_list and segment.is_automatic else "",
     }
