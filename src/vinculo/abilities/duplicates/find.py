@@ -20,7 +20,7 @@ from vinculo.records import access
 from vinculo.records.databases.blocks import sharing
 from vinculo.records.databases.keys import Among
 
-MOST_SHARING = 100  # a key that more records share says too little
+MOST_SHARING = 50  # a key that more records share says too little
 CANDIDATES = 60  # compared with one record, those first that share most
 SHOWN = 5
 

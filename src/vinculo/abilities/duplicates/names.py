@@ -208,6 +208,8 @@ def alike(one: Word, other: Word, *, persons: bool = False) -> float:
     short, long = (one.text, other.text) if len(one.text) < len(other.text) else (other.text, one.text)
     if len(short) == 1:
         return 0.6 if long.startswith(short) else 0.0
+    if one.text[0] != other.text[0] and ((a[0] != b[0] and max(len(a), len(b)) < 7) or abs(len(a) - len(b)) > 2):
+        return 0.0  # which is the case of nearly all
     if persons and one.text in GIVEN_NAMES and other.text in GIVEN_NAMES:
         return 0.0
     if len(short) >= 4 and len(long) - len(short) >= 3 and long.startswith(short):

@@ -32,6 +32,7 @@ from vinculo.records.databases.keys import Among
 
 STEP = 0.08  # seconds of work in one transaction
 PORTION = 400  # keys read at once
+PAIRS = 500  # compared at once
 
 State = Scan.State
 
@@ -60,9 +61,16 @@ def scan_records(cursor: str | None, scan_id: int, *, context: StepContext) -> s
 
 
 def next_keys(kind: str, after: str) -> list[tuple[str, int]]:
-    """The keys behind `after`, each with how many records share it."""
+    """The keys behind `after`, each with how many records share it: as many as can be compared at once."""
     keys = BlockingKey.objects.filter(kind=kind, key__gt=after).order_by("key").values("key")
-    return list(keys.annotate(count=Count("pk")).values_list("key", "count")[:PORTION])
+    found: list[tuple[str, int]] = []
+    pairs = 0
+    for key, count in keys.annotate(count=Count("pk")).values_list("key", "count")[:PORTION]:
+        found.append((key, count))
+        pairs += count * (count - 1) // 2 if count <= MOST_SHARING else 0
+        if pairs > PAIRS:
+            break
+    return found
 
 
 def keep(scan: Scan, entity: type[Entity], keys: list[str]) -> None:
