@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.contract.stage import ENTITIES
 from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.custom_fields.models import CustomField
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.abilities.saved_views.models import SavedView
@@ -45,6 +46,10 @@ BY_FUNCTION = {
     "settings.job": "jobs.view",
     "settings.tags": "tag.change",
     "settings.tag": "tag.change",
+    "settings.fields": "custom_field.change",
+    "settings.field": "custom_field.change",
+    "settings.field.new": "custom_field.change",
+    "settings.field.trash": "custom_field.change",
     "settings.organisation": "settings.change",
     "settings.vocabulary": "settings.change",
     "settings.mail": "mail.change",
@@ -101,6 +106,8 @@ class Address:
             return Batch.objects.all()[0].pk
         if self.name == "settings.mail.change":
             return queue_mail([("", "a@example.test")], "Hola", "Hola", kind="test").pk
+        if self.name.startswith("settings.field"):
+            return CustomField.objects.first().pk
         if self.name in ("settings.job", "settings.tag"):
             return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
         if parameter == "name":

@@ -14,6 +14,7 @@ from tests.contract.stage import RECORDS, Look, text_of, undone
 from tests.contract.test_exits import of
 from tests.people import PASSWORD, SYSTEM
 from vinculo.abilities.comments.models import Comment
+from vinculo.abilities.custom_fields.models import CustomField
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.abilities.tags.models import Tag
@@ -32,6 +33,7 @@ def desk(desk, stage):
     SavedView.objects.create(user=stage.ana, entity="account", name="Girona", query="city=Girona")
     Job.objects.create(task="vinculo.jobs.tasks.sweep")
     Tag.objects.get_or_create(name_key="urgente", defaults={"name": "urgente"})
+    CustomField.objects.get_or_create(entity="account", slug="motes", defaults={"label": "Motes"})
     return desk
 
 

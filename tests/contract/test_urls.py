@@ -6,6 +6,7 @@ from django.test import Client
 from tests.contract.addresses import BY_FUNCTION, OWN, PUBLIC, addresses
 from tests.contract.stage import text_of, undone, writes
 from tests.people import person
+from vinculo.abilities.custom_fields.models import CustomField
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.abilities.tags.models import Tag
 from vinculo.domains.people.seeds import seed
@@ -26,6 +27,7 @@ def company(built):
     SavedView.objects.create(user=built.ana, entity="account", name="Girona", query="city=Girona")
     Job.objects.create(task="vinculo.jobs.tasks.sweep")
     Tag.objects.get_or_create(name_key="urgente", defaults={"name": "urgente"})
+    CustomField.objects.get_or_create(entity="account", slug="motes", defaults={"label": "Motes"})
     people = {key: person(f"{key} de pruebas", Role.objects.get(key=key), built.girona) for key in ROLES}
     people["nobody's role"] = person("Nadie", None)
     return built, people

@@ -42,7 +42,7 @@ def read_object(request: HttpRequest, *, required: bool = True) -> dict[str, Any
 
 def read_values(entity: type[Entity], sent: dict[str, Any], actor: Actor, *, new: bool) -> dict[str, Any]:
     """What `sent` gives the fields of a row. Raises ValidationError by field."""
-    fields = {field.name: field for field in entity.fields_for(actor)}
+    fields = {field.name: field for field in entity.fields_for(actor) if field.in_api}
     values: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for name, value in sent.items():

@@ -68,7 +68,7 @@ def turning(query: ListQuery, rows: list[Any], size: int, shape: Shape) -> dict[
 
 def check_parameters(entity: type[Entity], data: QueryDict, actor: Actor) -> int:
     """The page size. Raises BadQuery: a program's empty or misspelt filter must not mean «everything»."""
-    filters = {parameter for one in entity.filters_for(actor) for parameter in one.parameters}
+    filters = {parameter for one in entity.filters_for(actor) if one.field.in_api for parameter in one.parameters}
     single = {*SINGLE, "trash"} if entity.is_record() else set(SINGLE)
     errors = {}
     for name, texts in data.lists():
@@ -84,6 +84,9 @@ def check_parameters(entity: type[Entity], data: QueryDict, actor: Actor) -> int
         errors["page_size"] = _("Give a number between %(least)d and %(most)d.") % limits
     if data.get("trash", "1") not in ("0", "1"):
         errors["trash"] = _("Give 0 or 1.")
+    hidden = {column.name for column in entity.columns_for(actor) if column.field and not column.field.in_api}
+    if data.get("sort", "").removeprefix("-") in hidden:
+        errors["sort"] = _("There is no parameter with this name.")
     if "after" in data and "before" in data:
         errors["before"] = _("Go forward or back, not both.")
     if errors:

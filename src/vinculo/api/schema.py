@@ -76,6 +76,8 @@ def _kind_schema(field: Field, *, writing: bool) -> Schema:
     match field:
         case fields.Relation():
             return {**ID}
+        case fields.Choice() if field.added and not writing:
+            return {"type": "string"}  # also what is offered no more
         case fields.Choice():
             values = [value for value, _label in field.choices]
             kind = "integer" if all(type(value) is int for value in values) else "string"
@@ -127,7 +129,7 @@ def row_schema(entity: type[Entity]) -> Schema:
 
 def input_schema(entity: type[Entity], *, new: bool) -> Schema:
     """What creates a row, or changes one: then nothing is required."""
-    writable = entity.fields_for(DOCUMENTATION)
+    writable = [field for field in entity.fields_for(DOCUMENTATION) if field.in_api]
     found: Schema = {
         "type": "object",
         "additionalProperties": False,
@@ -172,7 +174,8 @@ def ref(name: str) -> Schema:
 
 def list_parameters(entity: type[Entity]) -> list[Schema]:
     """Everything the query string of a list understands."""
-    sorts = [column.name for column in entity.columns_for(DOCUMENTATION) if column.sort]
+    shown = [c for c in entity.columns_for(DOCUMENTATION) if not c.field or c.field.in_api]
+    sorts = [column.name for column in shown if column.sort]
     found = [
         query("q", {"type": "string", "minLength": 1, "maxLength": 200}, _("Free text.")),
         query("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE}),
@@ -185,7 +188,8 @@ def list_parameters(entity: type[Entity]) -> list[Schema]:
         found.append(query("sort", {"type": "string", "enum": offered}, text))
     found += trash_parameters(entity)
     for one in entity.filters_for(DOCUMENTATION):
-        found += filter_parameters(one)
+        if one.field.in_api:
+            found += filter_parameters(one)
     return found
 
 

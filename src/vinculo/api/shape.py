@@ -12,6 +12,7 @@ from django.db.models import Model
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, Relation, field_of
 from vinculo.identity.actor import Actor
+from vinculo.records.custom import is_custom
 from vinculo.records.record import Record
 
 RECORD_KEYS = ("created", "changed", "version", "trashed")
@@ -47,7 +48,9 @@ def readable(entity: type[Entity], actor: Actor) -> Iterable[str]:
     """The model fields `actor` may read, in the order of the declaration."""
     hidden = entity.hidden_names(actor)
     shown = [column.name for column in entity.columns_for(actor) if isinstance(column.field, Field)]
-    return dict.fromkeys(name for name in (*entity.form_names(), *shown) if name not in hidden)
+    further = [field.name for field in entity.custom_for(actor) if field.definition.in_api]
+    known = (*entity.form_names(), *(name for name in shown if not is_custom(name)), *further)
+    return dict.fromkeys(name for name in known if name not in hidden)
 
 
 @lru_cache(maxsize=500)

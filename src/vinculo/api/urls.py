@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 import orjson
@@ -25,6 +25,7 @@ from vinculo.api.auth import TokenAuth
 from vinculo.api.errors import Problem
 from vinculo.api.operations import register, request_bodies
 from vinculo.entities import registry
+from vinculo.records import custom
 
 View = Callable[..., HttpResponse]
 
@@ -36,6 +37,11 @@ class Api(NinjaAPI):
         found = super().get_openapi_schema(**options)
         found["components"]["schemas"] |= schema.components(registry.entities())
         found["components"]["requestBodies"] = request_bodies(registry.entities())
+        records = {f"{entity.key()}_list": entity for entity in registry.entities() if entity.is_record()}
+        for methods in found["paths"].values():  # fields may have been added since the addresses were laid out
+            listed = methods.get("get", {})
+            if entity := records.get(listed.get("operationId")):
+                listed["parameters"] = schema.list_parameters(entity)
         return found
 
 
@@ -60,11 +66,13 @@ api.add_router("", router)
 @api.get("/openapi.json", auth=[django_auth, TokenAuth()], include_in_schema=False)
 def document(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document, in the language of whoever asks."""
-    return HttpResponse(document_in(get_language()), content_type="application/json")
+    custom.refresh()
+    return HttpResponse(document_in(get_language(), custom.version()), content_type="application/json")
 
 
-@cache
-def document_in(language: str) -> bytes:
+@lru_cache(maxsize=10)
+def document_in(language: str, version: int) -> bytes:
+    """The document at this `version` of the fields that the installation adds."""
     with override(language):  # `default` puts the lazy texts into words
         return orjson.dumps(api.get_openapi_schema(), default=str, option=orjson.OPT_NON_STR_KEYS)
 

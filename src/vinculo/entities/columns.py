@@ -6,18 +6,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from html import escape  # a third of the price of Django's, which also takes what is lazy or safe
 from typing import Any
 
-from django.db.models import Count, ForeignKey, Model
+from django.db.models import Count, Model
 from django.utils.translation import gettext as _
 
-from vinculo.entities.fields import Field, Relation, field_of
+from vinculo.entities.fields import Field, LongText, Relation, field_of
 from vinculo.entities.noun import Text, capital, in_house_words
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
-from vinculo.records import access
+from vinculo.records import access, custom
 from vinculo.records.databases.keys import Among
 from vinculo.records.formats import format_relative
 from vinculo.web.templatetags.ui import tone
@@ -44,7 +44,11 @@ class Column:
         self.model = model
         self.field = field_of(model, self.name)
         self.numeric = self.numeric or self.field.kind in ("integer", "decimal", "money")
-        if not self.sort and not isinstance(self.field, Relation):
+        if self.field.added:
+            self.hidden = not self.field.added.in_list
+            if self.field.added.indexed and self.field.model_field.sorts:
+                self.sort = f"{self.name}_key"
+        elif not self.sort and not isinstance(self.field, Relation):
             # Only a column with indexes for every scope (`list_indexes`) can be walked in order.
             walked = {index.fields[0] for index in model._meta.indexes if list(index.fields[1:]) == ["anchor"]}
             self.sort = next((name for name in (f"{self.name}_key", self.name) if name in walked), "")
@@ -62,7 +66,7 @@ class Column:
     @property
     def loads(self) -> tuple[str, ...]:
         """Relations to fetch with the rows."""
-        return (self.name,) if isinstance(self.field, Relation) else ()
+        return (self.name,) if isinstance(self.field, Relation) and not self.field.added else ()
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         return None
@@ -98,8 +102,18 @@ class Badge(Column):
         return f'<span class="badge tone-{shade}">{escape(self.text(row))}</span>'
 
 
+class Paragraphs(Column):
+    """A text of several lines."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        return escape(self.text(row)).replace("\n", "<br>")
+
+
 class Person(Column):
     """A colleague: initials and name."""
+
+    def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        custom.fetch(rows, self.name)
 
     def cell(self, row: Any, prepared: Any = None) -> str:
         user = getattr(row, self.name)
@@ -142,6 +156,7 @@ class Record(Column):
     """Another record, by its title and as a link; one out of the actor's sight is not named."""
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
+        custom.fetch(rows, self.name)
         return self.in_sight({getattr(row, f"{self.name}_id") for row in rows}, actor)
 
     def in_sight(self, pks: set[int | None], actor: Actor) -> dict[int, bool]:
@@ -214,20 +229,33 @@ class RelatedCount(Column):
         )
 
 
-@cache
 def column_for(model: type[Model], name: str) -> Column:
     """The plain column that suits a field."""
-    model_field = model._meta.get_field(name)
+    return _added(model, model._meta.get_field(name)) if custom.is_custom(name) else _declared(model, name)
+
+
+@cache
+def _declared(model: type[Model], name: str) -> Column:
+    return _made(model, model._meta.get_field(name))
+
+
+def _made(model: type[Model], model_field: Any) -> Column:
     found: Column
-    if isinstance(model_field, ForeignKey) and hasattr(model_field.related_model, "anchor"):
+    name, field = model_field.name, field_of(model, model_field.name)
+    if isinstance(field, Relation) and hasattr(field.related, "anchor"):
         found = Record(name)
-    elif isinstance(model_field, ForeignKey) and hasattr(model_field.related_model, "initials"):
+    elif isinstance(field, Relation) and hasattr(field.related, "initials"):
         found = Person(name)
+    elif isinstance(field, LongText) and field.added:
+        found = Paragraphs(name)
     else:
-        kind = type(field_of(model, name)).__name__
+        kind = type(field).__name__
         found = {"Phone": Phone, "Email": Email, "DateTime": Ago, "Website": Website}.get(kind, Column)(name)
     found.bind(model)
     return found
+
+
+_added = lru_cache(maxsize=1000)(_made)  # their definitions change
 
 
 __all__ = [

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of
-from vinculo.entities.filters import Filter
+from vinculo.entities.filters import Filter, custom_filter
 from vinculo.entities.layout import (
     Duplicates,
     Figures,
@@ -27,11 +28,12 @@ from vinculo.entities.layout import (
 )
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
-from vinculo.records import access
+from vinculo.records import access, custom
 from vinculo.records.databases import text_condition
 from vinculo.records.record import Record
 from vinculo.records.rows import Order, Rows
 from vinculo.records.text import fold, search_words
+from vinculo.records.virtual import Virtual
 
 
 class BadDeclaration(TypeError):
@@ -175,7 +177,8 @@ class Entity:
     @classmethod
     def columns_for(cls, actor: Actor) -> list[Column]:
         hidden = cls.hidden_names(actor)
-        everything = [*cls.columns, *cls.added_columns, *cls.more_columns]
+        further = [column_for(cls.model, field.name) for field in cls.custom_for(actor)]
+        everything = [*cls.columns, *cls.added_columns, *further, *cls.more_columns]
         return [c for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]
 
     @classmethod
@@ -186,7 +189,8 @@ class Entity:
     @classmethod
     def filters_for(cls, actor: Actor) -> list[Filter]:
         hidden = cls.hidden_names(actor)
-        everything = [*cls.filters, *cls.added_filters]
+        further = [custom_filter(field) for field in cls.custom_for(actor) if field.definition.indexed]
+        everything = [*cls.filters, *cls.added_filters, *further]
         return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]
 
     @classmethod
@@ -198,7 +202,12 @@ class Entity:
 
     @classmethod
     def sections_for(cls, actor: Actor) -> list[Section]:
-        return [section for section in cls.form if cls._permits(actor, section.needs)]
+        further: dict[str, str] = {}
+        for field in cls.custom_for(actor):
+            title = field.definition.section or _("Further data")
+            further[title] = f"{further.get(title, '')} {field.name}"
+        declared = [section for section in cls.form if cls._permits(actor, section.needs)]
+        return [*declared, *(Section(title, names) for title, names in further.items())]
 
     @classmethod
     def tabs_for(cls, actor: Actor) -> list[Tab]:
@@ -221,6 +230,14 @@ class Entity:
     def new_values(cls, actor: Actor) -> dict[str, Any]:
         """What a new row starts with."""
         return cls.defaults(actor) if cls.defaults else {}
+
+    @classmethod
+    def custom_for(cls, actor: Actor) -> Sequence[Virtual]:
+        """The fields that this installation has added to its records."""
+        if not cls.is_record():
+            return ()
+        custom.refresh(actor)
+        return custom.fields_of(cls.model)
 
     # --- its rows ----------------------------------------------------------------------------
 

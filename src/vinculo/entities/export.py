@@ -44,6 +44,10 @@ class ExportPlan:
                 self.labels[place] = lambda value, words=words: words.get(value, value)  # type: ignore[misc]
         # Columns that are no field are asked for what they show, all rows of a chunk at once.
         self.asked = [place for place, column in enumerate(columns) if column.field is None]
+        # Rows of other tables that added fields point to: no join leads there.
+        self.pointing = [
+            place for place, column in enumerate(columns) if isinstance(column.field, Relation) and column.field.added
+        ]
         # Titles of records that not everybody sees.
         self.veiled = [
             place
@@ -53,7 +57,7 @@ class ExportPlan:
 
     def _path(self, column: Column) -> str:
         if isinstance(column.field, Relation):
-            return f"{column.name}__{title_path(column.field.related)}"
+            return column.name if column.field.added else f"{column.name}__{title_path(column.field.related)}"
         return "pk" if column.field is None else column.name
 
     def rows(self, rows: Rows, order: Order) -> Iterator[tuple[Any, ...]]:
@@ -65,16 +69,19 @@ class ExportPlan:
             return found.values_list(*self.paths, *(f"{self.sources[n].name}_id" for n in keys), order.field, "pk")
 
         for chunk in rows.chunks(order, CHUNK, shape=shape, position=lambda row: [row[-2], row[-1]]):
-            if not self.labels and not self.asked and not self.veiled:
+            if not self.labels and not self.asked and not self.veiled and not self.pointing:
                 yield from (row[:width] for row in chunk)
                 continue
             keyed = [self.entity.model(pk=row[-1]) for row in chunk] if self.asked else []
             prepared = {place: self.sources[place].prepare(keyed, self.actor) for place in self.asked}
             sights = {place: self._in_sight(place, {row[key] for row in chunk}) for place, key in keys.items()}
+            titles = {place: self._titles(place, {row[place] for row in chunk} - {None}) for place in self.pointing}
             for number, row in enumerate(chunk):
                 cells = list(row[:width])
                 for place, label in self.labels.items():
                     cells[place] = label(cells[place])
+                for place, named in titles.items():
+                    cells[place] = named.get(cells[place])
                 for place, found in prepared.items():
                     cells[place] = self.sources[place].value(keyed[number], found)
                 for place, seen in sights.items():
@@ -86,3 +93,9 @@ class ExportPlan:
         column = self.sources[place]
         assert isinstance(column, Record)
         return column.in_sight(pks, self.actor)
+
+    def _titles(self, place: int, pks: set[int]) -> dict[int, str]:
+        field = self.sources[place].field
+        assert isinstance(field, Relation)
+        found: dict[int, str] = field.model_field.titles(pks, title_path(field.related))
+        return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django import forms
@@ -22,12 +22,12 @@ from django.utils.translation import gettext as _
 from vinculo.entities import inputs, json_values
 from vinculo.entities.noun import capital, in_house_words
 from vinculo.identity.actor import Actor
-from vinculo.records import formats
+from vinculo.records import custom, formats, virtual
 from vinculo.records.fields import MoneyField, PhoneField, WebsiteField, clean_website
 from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
-from vinculo.web.widgets import LongSelect
+from vinculo.web.widgets import LinkedSelect, LongSelect
 
 # Relations to tables that may be large are picked by typing; the others are a plain list of choices.
 SMALL = 200
@@ -57,6 +57,16 @@ class Field:
     @property
     def required(self) -> bool:
         return not self.model_field.blank
+
+    @property
+    def added(self) -> custom.Definition | None:
+        """The definition of a field that this installation has added."""
+        found: custom.Definition | None = getattr(self.model_field, "definition", None)
+        return found
+
+    @property
+    def in_api(self) -> bool:
+        return self.added is None or self.added.in_api
 
     @property
     def empty(self) -> Any:
@@ -99,6 +109,12 @@ class Field:
         found: forms.Field = self.model_field.formfield()
         found.label = self.label
         return found
+
+    def keep(self, form_field: forms.Field, present: Any) -> None:
+        """Lets a form field take what the row holds already, though it is offered no more."""
+
+    def settle(self, form: forms.Form, row: Any) -> None:
+        """Called once all fields of the form of `row` are there: what one offers may depend on another."""
 
 
 class LongText(Field):
@@ -207,6 +223,29 @@ class Number(Field):
         found.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         found.widget.is_localized = True
         return found
+
+
+class PlainNumber(Number):
+    """A number with as many decimals as it has."""
+
+    def show(self, value: Any) -> str:
+        if value is None:
+            return ""
+        _whole, _point, decimals = format(virtual.plain(value), "f").partition(".")
+        return formats.format_decimal(value, len(decimals))
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else format(virtual.plain(value), "f")
+
+    def initial(self, value: Any) -> Any:
+        return self.show(value)
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        digits, places = self.model_field.max_digits, self.model_field.decimal_places
+        return inputs.NumberField(
+            label=self.label, required=self.required, help_text=self.help, max_digits=digits, decimal_places=places,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        )  # fmt: skip
 
 
 class Boolean(Field):
@@ -329,6 +368,35 @@ class Choice(Field):
             found.widget = LongSelect(choices=found.widget.choices)
         return found
 
+    def keep(self, form_field: forms.Field, present: Any) -> None:
+        if self.added and present not in ("", None) and present not in self.labels:
+            assert isinstance(form_field, forms.ChoiceField)
+            form_field.choices = [*form_field.choices, (present, present)]  # type: ignore[misc]
+
+
+class Linked(Choice):
+    """A choice whose values depend on the value of another field."""
+
+    @property
+    def above(self) -> str:
+        """The name of the field it depends on; none at the top."""
+        parent = self.model_field.parent
+        return parent.name if parent else ""
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        found = super().form_field(actor)
+        assert isinstance(found, forms.ChoiceField)
+        found.widget = LinkedSelect(self.model_field.definition.offers, self.above, choices=found.choices)
+        return found
+
+    def settle(self, form: forms.Form, row: Any) -> None:
+        widget = form.fields[self.name].widget
+        if self.above in form.fields:
+            widget.of = str(form[self.above].value() or "")
+        if row is not None:
+            widget.present = getattr(row, self.name)
+            widget.present_of = getattr(row, self.above) if self.above else ""
+
 
 class Relation(Field):
     """A foreign key: chosen among the rows the actor may see, named by title in files, by id in JSON."""
@@ -376,7 +444,9 @@ class Relation(Field):
 
 
 _KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
-    (lambda f: isinstance(f, models.ForeignKey), Relation),
+    (lambda f: isinstance(f, models.ForeignKey | virtual.Reference), Relation),
+    (lambda f: isinstance(f, virtual.Linked), Linked),
+    (lambda f: isinstance(f, virtual.Number), PlainNumber),
     (lambda f: bool(f.choices), Choice),
     (lambda f: isinstance(f, PhoneField), Phone),
     (lambda f: isinstance(f, WebsiteField), Website),
@@ -390,11 +460,21 @@ _KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
 ]
 
 
-@cache
 def field_of(model: type[Model], name: str) -> Field:
     """The field object of `model.name`. Raises FieldDoesNotExist."""
-    model_field = model._meta.get_field(name)
+    return _added(model, model._meta.get_field(name)) if custom.is_custom(name) else _declared(model, name)
+
+
+@cache
+def _declared(model: type[Model], name: str) -> Field:
+    return _made(model, model._meta.get_field(name))
+
+
+def _made(model: type[Model], model_field: Any) -> Field:
     for fits, kind in _KINDS:
         if fits(model_field):
             return kind(model, model_field)
     return Field(model, model_field)
+
+
+_added = lru_cache(maxsize=1000)(_made)  # their definitions change

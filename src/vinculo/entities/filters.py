@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from vinculo.entities import fields
+from vinculo.entities import fields, json_values
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.layout import ME
 from vinculo.entities.noun import Text
@@ -19,6 +20,7 @@ from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.formats import BadCell
 from vinculo.records.text import sort_key
+from vinculo.records.virtual import Virtual
 
 MAX_VALUES = 50
 NONE = "none"  # filter value: the field is empty
@@ -38,6 +40,7 @@ class Filter:
     """A filter on one model field. `operators` are the suffixes it understands beside equality."""
 
     widget = "text"
+    order = ""  # the column that lists under this filter are sorted by unless told otherwise
 
     def __init__(self, name: str, *, label: Text = "", needs: str = "") -> None:
         self.name = name
@@ -49,6 +52,11 @@ class Filter:
         self.field: Field = field_of(model, self.name)
         names = {f.name for f in model._meta.concrete_fields}
         self.column = f"{self.name}_key" if f"{self.name}_key" in names else self.name
+        if self.field.added and self.field.model_field.sorts:
+            if self.field.model_field.ranges:
+                self.order = f"{self.name}_key"
+            else:
+                self.column = f"{self.name}_key"
         self.operators: tuple[str, ...] = ()
         if isinstance(self.field, fields.Relation):
             self.widget = "record" if self.field.is_large else "choice"
@@ -100,7 +108,7 @@ class Filter:
         shown: list[Any] = []
         for text in texts:
             if text == NONE and self.may_be_empty:
-                q |= Q(**{f"{self.name}__isnull": True}) if self.field.nullable else Q(**{self.name: ""})
+                q |= Q(**{f"{self.name}__isnull": True}) if self.field.nullable else Q(**{self.column: ""})
                 shown.append(None)
                 continue
             value = self.value(text, actor)
@@ -120,6 +128,8 @@ class Filter:
                 return {"true": True, "false": False}[text] if text in ("true", "false") else self.field.parse(text)
             if isinstance(self.field, fields.Integer):
                 return self.field.from_json(self.field.parse(text))
+            if isinstance(self.field, fields.Number) and json_values.is_decimal(text):
+                return self.field.read_json(text)  # inputs and programs mean 12.5 by 12.500, people 12500
             period = Period.read(text) if isinstance(self.field, fields.Date) else None
             found = self.field.parse(text) if period is None else period
         except BadCell as bad:
@@ -167,3 +177,11 @@ class Filter:
         if any(isinstance(value, Period) for value in values):
             return _("%(field)s %(value)s") % {"field": self.label, "value": shown}
         return _("%(field)s is %(value)s") % {"field": self.label, "value": shown}
+
+
+@lru_cache(maxsize=1000)
+def custom_filter(field: Virtual) -> Filter:
+    """The filter on a field that this installation has added."""
+    found = Filter(field.name)
+    found.bind(field.model)
+    return found

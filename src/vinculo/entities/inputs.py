@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
+from vinculo.records import formats
 from vinculo.records.databases import text_condition
 from vinculo.records.rows import Order
 from vinculo.records.text import search_words
@@ -45,6 +46,16 @@ class RowsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(one)[:80]}
                 )
         return super().clean(value)
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: 1.234,5 or 1234,5."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(formats.parse_decimal(str(value).strip()))
+        except formats.BadCell as bad:
+            raise ValidationError(str(bad)) from bad
 
 
 class RecordField(forms.Field):

@@ -35,6 +35,10 @@ def read_whole(value: Any, least: int = -EXACT, most: int = EXACT) -> int:
     return value
 
 
+def is_decimal(text: str) -> bool:
+    return bool(_DECIMAL.fullmatch(text))
+
+
 def read_decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not _DECIMAL.fullmatch(str(value)):
         raise ValidationError(_('Give a number, such as "12.50".'))

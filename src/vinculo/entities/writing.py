@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
-from vinculo.records import access, writing
+from vinculo.records import access, custom, writing
 from vinculo.records.record import Record
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ def validate(row: Any, names: set[str]) -> None:
     for f in row._meta.concrete_fields:
         if f.is_relation and not f.null and not f.primary_key and getattr(row, f.attname) is None:
             errors.setdefault(f.name, []).append(_("This field is required."))
+    if isinstance(row, Record):
+        for added in custom.fields_of(type(row)):
+            wanted = added.definition.required and (row._state.adding or added.name in names)
+            if wanted and getattr(row, added.attname) == added.empty:
+                errors.setdefault(added.name, []).append(_("This field is required."))
     if errors:
         raise ValidationError(errors)
 

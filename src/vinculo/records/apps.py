@@ -16,7 +16,8 @@ class RecordsConfig(AppConfig):
 
 
 def install_database_objects(**kwargs: Any) -> None:
-    """After every migrate: SQLite drops triggers silently when Django rebuilds a table."""
-    from vinculo.records import databases
+    """After every migrate: SQLite drops triggers and unknown indexes silently when Django rebuilds a table."""
+    from vinculo.records import custom, databases
 
     databases.install()
+    custom.after_migrate()

@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from vinculo.identity.actor import Actor
-from vinculo.records import batches, databases
+from vinculo.records import batches, custom, databases
 from vinculo.records.models import Change, RecordAnchor
 
 CHANGE_FIELDS = (
@@ -106,6 +106,9 @@ def first_values(row: Model) -> dict[str, list[Any]]:
             # A relation that is not loaded is noted by its key: naming it would cost a query per row.
             known = not isinstance(model_field, ForeignKey) or model_field.is_cached(row)
             found[model_field.name] = [None, stored(model_field, getattr(row, model_field.name)) if known else raw]
+    if getattr(row, "custom", None):
+        added = ((one, getattr(row, one.name)) for one in custom.fields_of(row))
+        found |= {one.name: [None, stored(one, value)] for one, value in added if value != one.empty}
     return found
 
 
@@ -123,9 +126,9 @@ def stored(model_field: Any, value: Any) -> Any:
     """`value` as the history keeps it: plain JSON, and for a relation its key and its name then."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(model_field, ForeignKey):
-        return [value.pk, str(value)[:120]] if isinstance(value, Model) else value
-    if isinstance(value, str | list | dict):
+    if isinstance(value, Model):
+        return [value.pk, str(value)[:120]]
+    if isinstance(model_field, ForeignKey) or isinstance(value, str | list | dict):
         return value
     return model_field.value_to_string(_Holder(model_field.attname, value))
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.identity.models import Group
-from vinculo.records import access, carry, databases, watch
+from vinculo.records import access, carry, custom, databases, watch
 from vinculo.records.guard import GuardedQuerySet, trusted
 from vinculo.records.models import RecordAnchor
 from vinculo.records.text import search_text, sort_key
@@ -98,7 +98,7 @@ class RecordQuerySet(GuardedQuerySet):
         """
         model, told, now = self.model, self.model.field_names(fields), timezone.now()
         model.check_own(told)
-        names = sorted({*told, *model.derived_fields(), "version", "changed", "last_activity"})
+        names = sorted({*custom.columns(told), *model.derived_fields(), "version", "changed", "last_activity"})
         values = attrgetter(*(model._meta.get_field(name).attname for name in names), "pk")
         pks = sorted(record.pk for record in records)
         with transaction.atomic():
@@ -219,7 +219,7 @@ class Record(models.Model):
         return getattr(self, "account_id", None)
 
     def search_values(self) -> list[Any]:
-        return [self.title, *(getattr(self, name) for name in self.search_fields)]
+        return [self.title, *(getattr(self, name) for name in self.search_fields), *custom.searched(self)]
 
     def anchor_values(self) -> tuple[Any, ...]:
         """What the anchor says of this record, in the order of `ANCHOR_FIELDS`."""
@@ -240,6 +240,7 @@ class Record(models.Model):
         with transaction.atomic(savepoint=False):  # half a record is no state to go back to
             carry.inherit([self])
             self.prepare()
+            custom.written(self)
             if self._state.adding and self.pk is None:
                 anchor = self.anchor_row()
                 anchor.save(force_insert=True)
@@ -257,7 +258,7 @@ class Record(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        for rule in self.rules:
+        for rule in (*self.rules, custom.check):
             rule(self)
 
     def validate_unique(self, exclude: Any = None) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.records import access, batches, moves, writing
+from vinculo.records import access, batches, custom, moves, writing
 from vinculo.records.batches import Issue
 from vinculo.records.history import Entry, note
 from vinculo.records.models import Batch, Change, RecordAnchor
@@ -261,8 +261,8 @@ def _write_back(
 
 
 def _written(model: type[Record], entry: Change) -> dict[str, list[Any]]:
-    """{field: [old, new]} of the columns that a change wrote."""
-    columns = {field.name for field in model._meta.concrete_fields}
+    """{field: [old, new]} of the columns and added fields that a change wrote."""
+    columns = {field.name for field in (*model._meta.concrete_fields, *custom.fields_of(model))}
     return {name: pair for name, pair in entry.values.items() if name in columns}
 
 
@@ -270,6 +270,8 @@ def read_back(field: Any, stored: Any) -> Any:
     """The value of a column as the history keeps it; of a relation its key."""
     if isinstance(field, ForeignKey):
         return stored[0] if isinstance(stored, list) else stored
+    if isinstance(stored, list):  # what an added field points to
+        return stored[0]
     return None if stored is None else field.to_python(stored)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.records import access, batches, carry, watch
+from vinculo.records import access, batches, carry, custom, watch
 from vinculo.records.history import Entry, difference, first_values, note
 from vinculo.records.models import RecordAnchor
 from vinculo.records.numbering import next_block, next_number, raise_to
@@ -26,6 +26,7 @@ def create(row: Model, actor: Actor, *, verb: str = "create", batch: uuid.UUID |
     with transaction.atomic():
         access.check_create(row, actor)
         if isinstance(row, Record):
+            custom.refresh(actor)  # what it is found by depends on them
             take_numbers([row])
         row.save()
         if not access.keeps(row, actor):
@@ -61,6 +62,7 @@ def change(
         for name in changed:
             setattr(row, name, values[name])
         if isinstance(row, Record):
+            custom.refresh(actor)
             _write_record(row, changed)
         else:
             row.save(update_fields=list(changed))
@@ -77,12 +79,13 @@ def _write_record(record: Record, changed: Iterable[str]) -> None:
     carry.inherit([record])
     record.prepare()
     record.changed = record.last_activity = timezone.now()
-    names = {*changed, *record.derived_fields(), "changed", "last_activity", "trashed", "trash_batch"}
+    names = {*custom.columns(changed), *record.derived_fields(), "changed", "last_activity", "trashed", "trash_batch"}
     columns = {name: getattr(record, name) for name in names}
     mine = type(record)._base_manager.filter(pk=record.pk, version=record.version)
     if not mine.update(**columns, version=F("version") + 1):
         raise StaleVersion(record)
     record.version += 1
+    custom.written(record)
     record.anchor_row(pk=record.pk).save(force_update=True)
     carry.written(type(record), [record.pk], changed)
     watch.wrote(type(record), [record.pk], {*changed, *record.derived_fields()}, [record])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vinculo.entities.entity import Entity
-from vinculo.entities.fields import Field, Relation, field_of
+from vinculo.entities.fields import Field, Relation
 from vinculo.entities.inputs import RecordField
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
@@ -34,12 +34,20 @@ class EntityForm(forms.Form):
     """
 
     def __init__(self, fields: list[Field], actor: Actor, row: Any = None, **kwargs: Any) -> None:
+        # «refresh»: show what goes with what was typed so far; it is no attempt to save.
+        typed = kwargs.pop("data") if "refresh" in (kwargs.get("data") or ()) else None
         super().__init__(**kwargs)
         self.entity_fields = fields
         for one in fields:
             self.fields[one.name] = one.form_field(actor)
             if isinstance(one, Relation) and row is not None:
                 offer_present(self.fields[one.name], getattr(row, one.name))
+            elif row is not None:
+                one.keep(self.fields[one.name], getattr(row, one.name))
+        if typed is not None:
+            self.initial = {n: f.widget.value_from_datadict(typed, {}, n) for n, f in self.fields.items()}
+        for one in fields:
+            one.settle(self, row)
 
     def values(self) -> dict[str, Any]:
         """{field name: value}; what was left blank is the field's own emptiness."""
@@ -75,9 +83,11 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     actor = actor_of(request)
     require(entity, actor, "create")
     quick = "quick" in request.GET
-    fields = [field_of(entity.model, n) for n in entity.quick.split()] if quick else entity.fields_for(actor)
+    fields = entity.fields_for(actor)
     if quick:
-        fields = [one for one in fields if one.name not in entity.hidden_names(actor)]
+        names = entity.quick.split()
+        fields = [one for one in fields if one.name in names or (one.added and one.required)]
+        fields.sort(key=lambda one: names.index(one.name) if one.name in names else len(names))
     form = EntityForm(fields, actor, data=posted(request), initial=starting(entity, fields, request, actor))
     warned = None
     if request.method == "POST" and form.is_valid():
@@ -138,7 +148,7 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
         form = EntityForm(fields, actor, row, data=merged(request.POST, form), initial=form.initial)
         # Until something is saved, what the person started from still counts.
         version, original = request.POST.get("version", "")[:10], request.POST.get("original", "")
-    sending = request.method == "POST" and "back" not in request.POST
+    sending = request.method == "POST" and not {"back", "refresh"} & set(request.POST)
     warned = look_alikes.unannounced(request, entity, form.values(), row) if sending and form.is_valid() else None
     if sending and form.is_valid() and not warned:
         started = int(version) if version.isdecimal() else None

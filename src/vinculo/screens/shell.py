@@ -32,6 +32,7 @@ PAGES = [
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "access.explain", gettext_lazy("Who sees what"), "/settings/explain/", "eye"),
+    ("settings", "custom_field.change", gettext_lazy("Custom fields"), "/settings/fields/", "text-cursor-input"),
     ("settings", "tag.change", gettext_lazy("Tags"), "/settings/tags/", "tags"),
     ("settings", "mail.change", gettext_lazy("Outgoing mail"), "/settings/mail/", "mail"),
     ("settings", "mail.change", gettext_lazy("Mail templates"), "/settings/mail/templates/", "scroll-text"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "vinculo.abilities.comments",
     "vinculo.abilities.files",
     "vinculo.abilities.tags",
+    "vinculo.abilities.custom_fields",
     "vinculo.abilities.saved_views",
     "vinculo.abilities.favourites",
     "vinculo.abilities.duplicates",

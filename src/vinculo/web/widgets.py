@@ -1,7 +1,7 @@
 """Form widgets of the design system."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.forms import Select, TextInput
@@ -94,6 +94,33 @@ class PickerMany(TextInput):
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not {name, f"{name}__text", f"{name}__new"} & set(data)
+
+
+class LinkedSelect(Select):
+    """A select that offers what goes with the value of another one, `depends_on`, and nothing else.
+
+    `offers` are the values by those of the other. `of` is the other's value as the form shows it; what the row holds
+    (`present`, beside `present_of`) stays on offer. Without scripts a button fetches the form anew.
+    """
+
+    template_name = "web/widgets/linked.html"
+    of = present = present_of = ""
+
+    def __init__(self, offers: Mapping[str, Iterable[str]], depends_on: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offers, self.depends_on = offers, depends_on
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        fitting = list(self.offers.get(self.of, ()))
+        if self.present and self.of == self.present_of and self.present not in fitting:
+            fitting.append(self.present)
+        self.choices = [("", ""), *((one, one) for one in fitting)]
+        context = super().get_context(name, value, attrs)
+        if self.depends_on:
+            offers = {of: list(values) for of, values in self.offers.items()}
+            context["widget"]["attrs"] |= {"data-linked": self.depends_on, "data-offers": json.dumps(offers)}
+        context["widget"]["depends_on"] = self.depends_on
+        return context
 
 
 class LongSelect(Select):

@@ -14,6 +14,7 @@ from vinculo.entities.fields import Choice, Relation, field_of
 from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
+from vinculo.records import custom
 from vinculo.records.access import anchor_arms, narrowed
 from vinculo.records.models import Change, RecordAnchor
 from vinculo.records.moves import VERB
@@ -104,7 +105,7 @@ def details_of(change: Change, actor: Actor, told: set[int]) -> list[Detail]:
     if change.verb == VERB:
         return moved(change)
     hidden = entity.hidden_names(actor)
-    names = {f.name for f in entity.model._meta.get_fields()}
+    names = known_names(entity)
     found = []
     for name, (old, new) in change.values.items():
         if name in hidden:
@@ -121,9 +122,21 @@ def moved(change: Change) -> list[Detail]:
     return [(label[:1].upper() + label[1:], "", str(len(change.values["rows"])))]
 
 
+def known_names(entity: type[Entity]) -> set[str]:
+    """The fields of the model, those that the installation has added among them."""
+    return {f.name for f in (*entity.model._meta.get_fields(), *custom.fields_of(entity.model))}
+
+
 def other_label(name: str) -> str:
     """What a noted value that is no field of the record reads as."""
-    words = {"tags": _("Tags"), "comment": _("Comment"), "file": _("File"), "factor": _("Second factor"), "session": _("Sessions"), "users": _("Associated people")}
+    words = {
+        "tags": _("Tags"),
+        "comment": _("Comment"),
+        "file": _("File"),
+        "factor": _("Second factor"),
+        "session": _("Sessions"),
+        "users": _("Associated people"),
+    }
     words["participants"] = _("Participants")
     words["segments"] = _("Segments")
     return words.get(name, name)
@@ -133,7 +146,7 @@ def readable(entity: type[Entity], name: str, value: Any, told: set[int]) -> str
     """A stored value as people read it."""
     if value in (None, ""):
         return ""
-    names = {f.name for f in entity.model._meta.get_fields()}
+    names = known_names(entity)
     found = field_of(entity.model, name) if name in names else None
     if isinstance(value, list):
         of_records = not isinstance(found, Relation) or issubclass(found.related, Record)

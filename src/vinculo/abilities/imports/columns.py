@@ -13,6 +13,7 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.tables.read import header_key
 from vinculo.identity.actor import Actor
+from vinculo.records import custom
 
 # Our own words for columns that say something about a row of the file and nothing about the record.
 ABOUT_THE_ROW = ("Motivo", "Reason")
@@ -21,7 +22,11 @@ ABOUT_THE_ROW = ("Motivo", "Reason")
 def importable(entity: type[Entity], actor: Actor) -> list[Field]:
     """The fields a file may fill in for this actor: those of the form, and what recognises a row."""
     hidden = entity.hidden_names(actor)
-    return [field_of(entity.model, name) for name in _importable_names(entity) if name not in hidden]  # type: ignore[arg-type]
+    if actor.is_system:  # which looks for no news of its own
+        custom.refresh()
+    added = [field.name for field in entity.custom_for(actor) if field.definition.importable]
+    names = (*_importable_names(entity), *added)  # type: ignore[arg-type]
+    return [field_of(entity.model, name) for name in names if name not in hidden]
 
 
 @cache
@@ -32,9 +37,14 @@ def _importable_names(entity: type[Entity]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(named) if name not in derived)
 
 
-@cache
 def required_names(entity: type[Entity]) -> tuple[str, ...]:
     """The fields without which no new record can be."""
+    added = custom.fields_of(entity.model)
+    return (*_required_names(entity), *(field.name for field in added if field.definition.required))  # type: ignore[arg-type]
+
+
+@cache
+def _required_names(entity: type[Entity]) -> tuple[str, ...]:
     derived = set(entity.model.derived_fields())  # type: ignore[attr-defined]
     return tuple(
         f.name
@@ -72,6 +82,23 @@ def known_headers(entity: type[Entity]) -> dict[str, str]:
     return found
 
 
+def all_headers(entity: type[Entity]) -> dict[str, str]:
+    """`known_headers` and what the fields are called that the installation adds: label, key, `cf_key`.
+
+    Their labels go before the further names of the declaration, but not before its own labels.
+    """
+    names = _importable_names(entity)  # type: ignore[arg-type]
+    found = dict(known_headers(entity))  # type: ignore[arg-type]
+    own = {header_key(field_of(entity.model, name).label) for name in names}
+    for field in custom.fields_of(entity.model):
+        name = field.name if field.definition.importable else ""
+        if (label := header_key(field.definition.label)) not in own:
+            found[label] = name
+        for word in (field.path, field.name):
+            found.setdefault(header_key(word), name)
+    return found
+
+
 def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, width: int) -> dict[str, str]:
     """{"column number": field name} for what is recognised; a field is taken by its first column."""
     assert entity.imports
@@ -79,7 +106,7 @@ def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, wi
     if header is None:
         names: Sequence[str] = entity.imports.positional[:width]
     else:
-        known = known_headers(entity)  # type: ignore[arg-type]
+        known = all_headers(entity)
         names = [known.get(header_key(label), "") for label in header]
     found: dict[str, str] = {}
     for place, name in enumerate(names):
@@ -95,4 +122,4 @@ def signature(header: Sequence[str]) -> str:
 
 def is_only_shown(entity: type[Entity], label: str) -> bool:
     """Whether a column is one of our own that no file can fill in (a count, the day it was created)."""
-    return known_headers(entity).get(header_key(label)) == ""  # type: ignore[arg-type]
+    return all_headers(entity).get(header_key(label)) == ""

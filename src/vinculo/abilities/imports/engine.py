@@ -31,7 +31,7 @@ from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.writing import after_save
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
-from vinculo.records import access, writing
+from vinculo.records import access, custom, writing
 from vinculo.records.formats import BadCell
 from vinculo.records.record import StaleVersion
 from vinculo.records.text import fold
@@ -69,7 +69,7 @@ class Engine:
         self.own_relations = [field.name for field in self.relations if field.related is self.model]
         self.once = OnlyOnce(self.model, keys_of(entity), columns, taken, titles=bool(self.own_relations))  # type: ignore[arg-type]
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
-        self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]  # type: ignore[arg-type]
+        self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]
         self.blank = Blank(self.model, self._starting_values())
         self.homes: set[int] = set()
 
@@ -189,7 +189,7 @@ class Engine:
 
     def _rule_errors(self, row: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for rule in self.model.rules:
+        for rule in (*self.model.rules, custom.check):
             try:
                 rule(row)
             except ValidationError as bad:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vinculo.abilities.imports.cells import Line
 from vinculo.abilities.imports.keys import Key
 from vinculo.identity.actor import Actor
+from vinculo.records import custom
 
 
 class Matches:
@@ -61,7 +62,9 @@ class Matches:
         rows = rows.filter(pk__in=pks).order_by("pk").select_related(*relations)
         if lock:
             rows = rows.select_for_update(of=("self",))
-        return {row.pk: row for row in rows}
+        found = {row.pk: row for row in rows}
+        custom.fetch(list(found.values()))
+        return found
 
     def _permitted(self, verb: str, pks: set[int]) -> set[int]:
         rows = self.model.objects.permitted(self.actor, verb)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from vinculo.abilities.files.store import path_of
-from vinculo.abilities.imports.columns import known_headers
+from vinculo.abilities.imports.columns import all_headers
 from vinculo.abilities.imports.models import ImportRun
 from vinculo.entities.entity import Entity
 from vinculo.entities.tables.read import Cell, TableSource, rows, sniff
@@ -25,7 +25,7 @@ def look_into(run: ImportRun, entity: type[Entity], file: Any = None, **answers:
 
     `file` is one that is not kept yet. Notes it and the number of rows on `run`, unsaved. Raises BadFile.
     """
-    source = sniff(file or path_of(run.file.hash), known_headers(entity), **answers)  # type: ignore[arg-type]
+    source = sniff(file or path_of(run.file.hash), all_headers(entity), **answers)
     header = source.header or ()
     labels = [*header, *[""] * (source.width - len(header))]
     run.source = {name: getattr(source, name) for name in _REMEMBERED}

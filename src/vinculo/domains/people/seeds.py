@@ -26,7 +26,7 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
     supervised = {
         function: level
         for function, level in everything.items()
-        if function.split(".")[0] not in ("role", "user", "group", "jobs", "settings", "mail")
+        if function.split(".")[0] not in ("role", "user", "group", "jobs", "settings", "mail", "custom_field")
     }
     return [
         ("webmaster", _("Webmaster"), _("Administers and configures the system."), everything),
@@ -41,8 +41,8 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
 def more_functions() -> list[str]:
     """Functions that belong to no entity."""
     return [
-        "audit.view", "undo.all", "jobs.view", "tag.change", "settings.change", "mail.change", "access.explain",
-        "user.impersonate",
+        "audit.view", "undo.all", "jobs.view", "tag.change", "custom_field.change", "settings.change", "mail.change",
+        "access.explain", "user.impersonate",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from vinculo.domains.people.profile import screens as profile
 from vinculo.domains.people.role import matrix
 from vinculo.domains.people.security import screens as security
-from vinculo.domains.people.settings import audit, explain, jobs, tags
+from vinculo.domains.people.settings import audit, explain, fields, jobs, tags
 from vinculo.domains.people.settings import urls as house
 from vinculo.domains.people.user import screens as users
 from vinculo.domains.people.view_as import screens as view_as
@@ -29,6 +29,10 @@ urlpatterns = [
     path("settings/explain/", explain.explain_screen, name="settings.explain"),
     path("settings/jobs/", jobs.jobs_screen, name="settings.jobs"),
     path("settings/jobs/<id:pk>/", jobs.job_change_screen, name="settings.job"),
+    path("settings/fields/", fields.fields_screen, name="settings.fields"),
+    path("settings/fields/new/", fields.new_screen, name="settings.field.new"),
+    path("settings/fields/<id:pk>/", fields.change_screen, name="settings.field"),
+    path("settings/fields/<id:pk>/trash/", fields.trash_screen, name="settings.field.trash"),
     path("settings/tags/", tags.tags_screen, name="settings.tags"),
     path("settings/tags/<id:pk>/", tags.tag_change_screen, name="settings.tag"),
     # These stand before the entity's own pages: a person also has a password, groups and a company.

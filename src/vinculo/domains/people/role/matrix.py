@@ -49,6 +49,7 @@ def functions() -> list[dict[str, Any]]:
         "tag.change": _("Keep the tags"),
         "settings.change": _("Organisation, formats and vocabulary"),
         "mail.change": _("Outgoing mail"),
+        "custom_field.change": _("Add fields to records"),
         "undo.all": _("Undo the operations of others"),
         "access.explain": _("Ask who sees what, and why"),
         "user.impersonate": _("See Vínculo as somebody else"),

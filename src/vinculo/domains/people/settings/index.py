@@ -34,6 +34,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/roles/": _("Kinds of people"),
         "/settings/roles/": _("What each role may do"),
         "/settings/explain/": _("Why somebody sees a record, or does not"),
+        "/settings/fields/": _("What else your business wants to know of clients and contacts"),
         "/settings/tags/": _("Words people mark records with"),
         "/settings/audit/": _("Who changed what, and when"),
         "/settings/jobs/": _("What runs behind the scenes"),

@@ -1,0 +1,1 @@
+"""Fields that people add to records without code."""
