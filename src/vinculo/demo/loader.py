@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.tags.models import Tag, Tagging
+from vinculo.demo.agenda import Diary
 from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
 from vinculo.demo.people import PersonSeed, people
@@ -50,6 +51,7 @@ class Loader:
         self.users, self.groups = hire()
         self.roles = list(AccountRole.objects.order_by("position", "pk"))
         self.channels = list(Channel.objects.order_by("position", "pk"))
+        self.diary = Diary(seed, self.today)
         self.tags: dict[str, Tag] = {}
         # Companies that have branches come before them: only their keys are kept.
         self.accounts: dict[int, int] = {}  # keys by number of the company, all of them: any may get a branch
@@ -106,6 +108,10 @@ class Loader:
         contacts = [self.contact(person, account) for story, account in told for person in story.people]
         take_numbers(contacts)
         Contact.objects.bulk_create(contacts)
+        at: dict[int, list[Contact]] = {}
+        for contact in contacts:
+            at.setdefault(contact.account_id, []).append(contact)
+        self.diary.write((account, at.get(account.pk, [])) for _story, account in told)
         written = [self.comment(one, account) for story, account in told for one in story.comments]
         written.sort(key=lambda one: one.at)
         Comment.objects.bulk_create(written, batch_size=500)

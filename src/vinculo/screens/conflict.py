@@ -93,7 +93,7 @@ def compared(
     for one in fields:
         three = (getattr(theirs, one.name), mine[one.name], original.get(one.name, UNKNOWN))
         other, own, before = map(plain, three)
-        if own == other:
+        if own == other or field_shows_the_same(one, own, other):
             continue
         found.append(
             {
@@ -106,6 +106,11 @@ def compared(
             }
         )
     return found
+
+
+def field_shows_the_same(field: Field, own: Any, other: Any) -> bool:
+    """Whether two values read the same, as a phone number in two spellings does: nothing to choose between."""
+    return not isinstance(own, Record) and not isinstance(other, Record) and field.show(own) == field.show(other)
 
 
 def plain(value: Any) -> Any:

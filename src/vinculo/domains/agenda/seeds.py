@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
 
@@ -13,10 +13,10 @@ def seed() -> None:
         return
     kinds, colours = ActivityCategory.Kind, ActivityCategory.Colour
     rows = [
-        (_("Call"), kinds.CALL, colours.BLUE), (_("Meeting"), kinds.MEETING, colours.GREEN),
-        (_("Visit"), kinds.VISIT, colours.ORANGE), (_("E-mail sent"), kinds.EMAIL, colours.GREY),
-        (_("Post"), kinds.POST, colours.GREY), (_("Service done"), kinds.SERVICE, colours.YELLOW),
-        (_("Task"), kinds.TASK, colours.RED),
+        (pgettext("activity", "Call"), kinds.CALL, colours.BLUE), (pgettext("activity", "Meeting"), kinds.MEETING, colours.GREEN),
+        (pgettext("activity", "Visit"), kinds.VISIT, colours.ORANGE), (pgettext("activity", "E-mail sent"), kinds.EMAIL, colours.GREY),
+        (pgettext("activity", "Post"), kinds.POST, colours.GREY), (pgettext("activity", "Service done"), kinds.SERVICE, colours.YELLOW),
+        (pgettext("activity", "Task"), kinds.TASK, colours.RED),
     ]  # fmt: skip
     ActivityCategory.objects.bulk_create(
         [ActivityCategory(name=n, kind=k, colour=c, position=place * 10) for place, (n, k, c) in enumerate(rows)]

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.agenda.activity.columns import Category, Moment, Toggle, moment_text
 from vinculo.domains.agenda.activity.figures import figures
@@ -70,7 +71,7 @@ class ActivityEntity(Entity):
     presets = [
         View(_("My pending"), assigned=ME, status="pending", sort="at"),
         View(_("Without follow-up"), assigned=ME, follow_up="missing"),
-        View(_("Overdue"), when="overdue", sort="at"),
+        View(_("Overdue activities"), when="overdue", sort="at"),
         View(_("Today"), when="today", sort="at"),
         View(_("This week"), when="week", sort="at"),
     ]
@@ -79,7 +80,7 @@ class ActivityEntity(Entity):
         Section(_("What"), "category subject contact account status"),
         Section(_("When and who"), "starts ends due assigned"),
         Section(_("Text"), "detail follow_up outcome"),
-        Section(_("Call"), "direction duration"),
+        Section(pgettext_lazy("activity", "Call"), "direction duration"),
         Section(_("Meeting or visit"), "place attendees report"),
         Section(_("Other programs"), "external_id"),
     ]

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
-from vinculo.domains.agenda.activity.columns import moment_text
 from vinculo.domains.agenda.activity.model import Activity, start_of_today
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.account.model import Account
@@ -16,6 +16,7 @@ from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.identity.models import User
 from vinculo.records import access
+from vinculo.records.formats import format_date
 from vinculo.records.rows import Order, Rows
 from vinculo.screens.home import block
 
@@ -67,7 +68,7 @@ def lines(rows: list[Any], actor: Actor) -> list[dict[str, Any]]:
         {
             "pk": row.pk,
             "subject": row.subject,
-            "when": moment_text(row),
+            "when": when(row),
             "overdue": row.is_overdue,
             "icon": row.category.icon,
             "client": str(row.account) if row.account_id in seen else "",
@@ -76,6 +77,13 @@ def lines(rows: list[Any], actor: Actor) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def when(activity: Activity) -> str:
+    """The hour of what is today, the day of everything else."""
+    at = timezone.localtime(activity.at)
+    is_today = activity.starts and at.date() == timezone.localdate()
+    return f"{at:%H:%M}" if is_today else format_date(at)
 
 
 @block("team", 20, "agenda/team.html")

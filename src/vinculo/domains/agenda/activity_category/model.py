@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.records.catalogue import Catalogue
 
@@ -15,13 +16,13 @@ class ActivityCategory(Catalogue):
     class Kind(models.TextChoices):
         """What the program knows it to be, whatever it is called."""
 
-        CALL = "call", _("Call")
-        MEETING = "meeting", _("Meeting")
-        VISIT = "visit", _("Visit")
-        EMAIL = "email", _("E-mail")
-        POST = "post", _("Post")
-        SERVICE = "service", _("Service")
-        TASK = "task", _("Task")
+        CALL = "call", pgettext_lazy("activity", "Call")
+        MEETING = "meeting", pgettext_lazy("activity", "Meeting")
+        VISIT = "visit", pgettext_lazy("activity", "Visit")
+        EMAIL = "email", pgettext_lazy("activity", "E-mail")
+        POST = "post", pgettext_lazy("activity", "Post")
+        SERVICE = "service", pgettext_lazy("activity", "Service")
+        TASK = "task", pgettext_lazy("activity", "Task")
 
     class Colour(models.TextChoices):
         GREY = "grey", _("Grey")
