@@ -1,7 +1,7 @@
 """«Not visited since»: the date of the last visit as a question about accounts, and as a column.
 
 Nothing is kept for it. The condition is a probe into a narrow index of visits (`activity_visit_of`) for each account
-that a list walks by, so a page costs the same at a thousand accounts and at a million; see docs/decisions.
+that a list walks by, so a page costs the same at a thousand accounts and at a million (docs/decisions, “last visit”).
 """
 
 from __future__ import annotations
