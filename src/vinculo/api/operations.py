@@ -119,13 +119,14 @@ def register(router: Router, entity: type[Entity]) -> None:
         }
         if operation.body:
             extra["requestBody"] = operation.body
+        summary: Any = Summary(operation.summary, entity)
         router.add_api_operation(
             f"/{entity.path}{operation.path}",
             [operation.method],
             view(operation, entity),
             response=dict.fromkeys((operation.status, *operation.also)),
             operation_id=f"{entity.key()}_{operation.verb}",
-            summary=Summary(operation.summary, entity),
+            summary=summary,
             tags=[lazy(lambda: entity.noun.title, str)()],
             openapi_extra=extra,
         )

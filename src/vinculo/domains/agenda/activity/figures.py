@@ -24,7 +24,7 @@ def figures(row: Any, actor: Actor) -> list[dict[str, Any]]:
     pointer = row.kind()
     rows = entity.rows(actor).filter(**{f"{pointer}_id": row.pk})
     kinds, pending, done = ActivityCategory.Kind, Activity.Status.PENDING, Activity.Status.DONE
-    asked = [
+    asked: list[tuple[str, str, dict[str, Any]]] = [
         (_("Planned calls"), "phone-call", {"category_kind": kinds.CALL, "status": pending}),
         (_("Logged calls"), "phone", {"category_kind": kinds.CALL, "status": done}),
         (_("Meetings"), "users", {"category_kind": kinds.MEETING}),

@@ -52,9 +52,8 @@ class ActivityCategory(Catalogue):
     def clean(self) -> None:
         """Activities repeat the kind of their category, so it stays once there are any."""
         super().clean()
-        if self.pk is None:
-            return
-        before = type(self).objects.filter(pk=self.pk).values_list("kind", flat=True).first()
-        used: Any = self.activities  # type: ignore[attr-defined]
-        if before != self.kind and used.unscoped("a category is in use whoever sees its activities").exists():
-            raise ValidationError({"kind": _("It is in use: its kind stays. Create another category instead.")})
+        before = type(self).objects.filter(pk=self.pk or 0).values_list("kind", flat=True).first()
+        if before not in (None, self.kind):
+            used: Any = self.activities
+            if used.unscoped("a category is in use whoever sees its activities").exists():
+                raise ValidationError({"kind": _("It is in use: its kind stays. Create another category instead.")})
