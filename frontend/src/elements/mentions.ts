@@ -57,7 +57,7 @@ class Mentions {
     }))
     this.box.show([{ choices }])
     if (!this.isOpen) this.list.showPopover({ source: this.text })
-    place(this.list, this.text)
+    if (!CSS.supports('position-area: block-end')) place(this.list, this.text)
     this.text.setAttribute('aria-expanded', 'true')
   }
 

@@ -75,7 +75,7 @@ class HouseNoun(Noun):
         return self.names[store.get(f"vocabulary.{self.key}")]
 
     @property
-    def gender(self) -> str:  # type: ignore[override]
+    def gender(self) -> str:
         return self.chosen.gender
 
 

@@ -73,7 +73,7 @@ def claim(mail_id: int, to: Server, job_id: int) -> Mail | None:
         if mail is None or (mail.state not in UNDERWAY and (mail.state != State.QUEUED or mail.not_before > now)):
             return None
         if mail.state in UNDERWAY:
-            if mail.job_id != job_id and Job.objects.running().filter(pk=mail.job_id).exists():
+            if mail.job_id not in (None, job_id) and Job.objects.running().filter(pk__in=[mail.job_id]).exists():
                 return None
             was_handed = mail.state == State.HANDING
             cut = mail.tries.filter(outcome=Outcome.UNDERWAY)

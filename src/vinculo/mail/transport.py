@@ -70,7 +70,7 @@ def send(server: Server, mail: Mail, handing_over: Callable[[], None]) -> Receip
         message = built(mail)
         if server.backend:
             return _by_backend(message, handing_over)
-        content = message.message().as_bytes(linesep="\r\n")
+        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         recipients = [sanitize_address(address, "utf-8") for address in mail.pending]
     except (ValueError, UnicodeError) as bad:
         raise Refused(str(bad)) from bad
@@ -168,7 +168,7 @@ def probe(server: Server) -> str:
         return str(bad)
 
 
-def _expect(reply: tuple[int, bytes]) -> str:
+def _expect(reply: tuple[int, bytes | str]) -> str:
     """The text of a positive reply. Raises NotNow (4xx) or Refused (5xx)."""
     code, said = reply
     if 200 <= code < 300:

@@ -118,7 +118,7 @@ class ChoicesForm(forms.Form):
         chosen = dict(NotificationChoice.objects.filter(user_id=actor.pk).values_list("type", "channel"))
         for one in offered_types(actor):
             self.fields[one.key] = forms.ChoiceField(
-                label=one.label, choices=Channel.choices, initial=chosen.get(one.key, one.channel)
+                label=str(one.label), choices=Channel.choices, initial=chosen.get(one.key, one.channel)
             )
 
     def save(self) -> None:

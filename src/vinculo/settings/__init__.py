@@ -18,7 +18,7 @@ DATA_DIR = Path(env.str("DATA_DIR", "var")).absolute()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret_key(DATA_DIR)
 # For passwords kept in the database; the first encrypts, all decrypt. See docs/howto/rotate-keys.md.
-SECRETS_KEYS = env.list("SECRETS_KEY", [])
+SECRETS_KEYS: list[str] = env.list("SECRETS_KEY", [])
 
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")

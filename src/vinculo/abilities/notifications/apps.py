@@ -9,6 +9,6 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vinculo.abilities.notifications import causes
+        from vinculo.abilities.notifications import causes, digest  # noqa: F401 - declares its template
 
         causes.listen()

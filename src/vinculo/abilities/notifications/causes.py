@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -88,7 +88,8 @@ def tell_assigned(actor: Actor, entries: Sequence[Entry], batch: Any) -> None:
     for entry in entries:
         new = new_holder(entry)
         if new is not None and new != actor.user_id:
-            given.setdefault((new, entry.row.kind()), []).append(entry.row)  # type: ignore[attr-defined]
+            row = cast(Record, entry.row)
+            given.setdefault((new, row.kind()), []).append(row)
     for (user_id, kind), rows in given.items():
         if len(rows) <= FEW:
             for row in rows:

@@ -24,7 +24,7 @@ declare(
     Template(
         "notification",
         _("Notification"),
-        _("_TITLE_"),
+        "_TITLE_",
         _("Hello, _DEST_NAME_:\n\n_TITLE_\n\n_TEXT_\n\n_URL_\n\nHow you are told of such things: _CHOICES_URL_"),
         {
             "_TITLE_": _("what happened"),

@@ -12,12 +12,14 @@ from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Duplicates, Import, Listed, Map, Menu, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
+from vinculo.house import store
 from vinculo.identity.actor import Actor
 
 
 def starting_values(actor: Actor) -> dict[str, Any]:
     """A new account belongs to whoever types it in, and to the first of that person's groups."""
-    return {"owner_id": actor.user_id, "group_id": actor.group_ids[0] if actor.group_ids else None}
+    group_id = actor.group_ids[0] if actor.group_ids else None
+    return {"owner_id": actor.user_id, "group_id": group_id, "currency": store.get("organisation.currency")}
 
 
 def keep_reach(writes: Sequence[tuple[Account, dict[str, Any]]], actor: Actor) -> None:

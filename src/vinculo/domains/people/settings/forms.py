@@ -79,7 +79,7 @@ def history(section: str, title: str) -> list[dict[str, Any]]:
             "at": change.at,
             "who": change.actor_name,
             "changes": [
-                {"label": labels.get(key, key), "old": readable(old), "new": readable(new)}
+                {"label": labels.get(key, key), "old": readable(old, key), "new": readable(new, key)}
                 for key, (old, new) in change.values.items()
             ],
         }
@@ -87,7 +87,10 @@ def history(section: str, title: str) -> list[dict[str, Any]]:
     ]
 
 
-def readable(value: Any) -> str:
+def readable(value: Any, key: str) -> str:
+    """A value as people read it; of a picture only that there was one."""
+    if key == "organisation.logo":
+        return "🖼" if value else ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return "" if value is None else str(value)

@@ -44,7 +44,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),
         _("Lists and fields"): (),
         _("Mail"): ("/settings/mail/", "/settings/mail/templates/"),
-        _("System"): ("/settings/audit/", "/settings/jobs/", "/trash/", "/operations/", "/settings/operations/"),
+        _("System"): ("/settings/audit/", "/settings/jobs/", "/trash/", "/settings/batches/"),
     }
     place = {url: room for room, urls in rooms.items() for url in urls}
     found: dict[str, list[dict[str, Any]]] = {room: [] for room in rooms}

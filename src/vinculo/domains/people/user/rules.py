@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from vinculo.house import organisation
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.identity.models import Role, User
@@ -15,7 +16,7 @@ from vinculo.identity.models import Role, User
 
 def starting_values(actor: Actor) -> dict[str, Any]:
     """Nobody gets in before a password was chosen: this one fits nothing."""
-    return {"password": "!"}
+    return {"password": "!", "language": organisation.language()}
 
 
 def keep_a_webmaster(user: User, changed: dict[str, list[Any]], actor: Actor) -> None:

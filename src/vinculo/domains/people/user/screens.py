@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vinculo.domains.people.security import sessions
 from vinculo.domains.people.security.factors import factors_of, forget_factors
-from vinculo.domains.people.user.rules import check_rank, outranks
+from vinculo.domains.people.user.rules import check_rank, outranks, starting_values
 from vinculo.domains.people.view_as.rules import may_view_as
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entity_of
@@ -73,7 +73,7 @@ def groups_to_give(actor: Actor, user: User | None) -> list[Group]:
 def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     actor = actor_of(request)
     require(entity, actor, "create")
-    form = UserForm(actor, data=posted(request), initial={"language": "es", "is_active": True})
+    form = UserForm(actor, data=posted(request), initial={**starting_values(actor), "is_active": True})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
