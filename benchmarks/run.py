@@ -66,6 +66,7 @@ def measure(options, stack):
         for page in pages.pages(scene):
             if wanted(page.name):
                 yield pages.measure(page, scene, server, driver, options.requests)
+        yield from maps.figures(scene, server, driver, wanted, options.requests)
         yield from weight.figures(scene, server, wanted)
         yield from duplicates.figures(scene, server, driver, wanted)
         yield from bulk.figures(scene, server, driver, wanted)
