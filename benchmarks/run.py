@@ -55,6 +55,7 @@ def prepare(folder, options, stack):
 def measure(options, stack):
     """Every figure asked for; each is told on stderr as soon as it is known."""
     from benchmarks import bulk, duplicates, pages, weight
+    from benchmarks import map as maps
     from benchmarks.floor import Driver
     from benchmarks.scene import Scene
     from benchmarks.server import serving
