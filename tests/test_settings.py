@@ -15,6 +15,9 @@ ASKED = [
     "BASE_URL",
     "ALLOWED_HOSTS",
     "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_PROXY_SSL_HEADER",
     "CSRF_TRUSTED_ORIGINS",
     "LANGUAGE_CODE",
     "EMAIL_HOST",
@@ -44,9 +47,17 @@ def test_without_any_variable_it_works_on_this_machine(tmp_path):
 
 def test_an_https_address_makes_cookies_secure(tmp_path):
     found = loaded(tmp_path, VINCULO_BASE_URL="https://crm.example.com/")
-    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] > 0
+    assert found["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://crm.example.com"]
     assert found["ALLOWED_HOSTS"][0] == "crm.example.com"
+
+
+def test_half_a_provider_for_single_sign_on_is_refused(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        loaded(tmp_path, VINCULO_OIDC_ISSUER="https://login.example.com")
+    assert "VINCULO_OIDC_CLIENT_ID" in refused.value.stderr
 
 
 def test_the_env_file_counts_and_the_environment_beats_it(tmp_path):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from vinculo.domains.people.mails import mail_link, mail_ready_made
 from vinculo.identity.actor import Actor
@@ -33,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
             mail_link(context["user"], context["password_reset_url"])
         else:
             mail_ready_made(self.render_mail(template_prefix, email, context))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """By the address of the house: what a browser said of it (`Host`) is no base for a letter."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.BASE_URL + path.replace("UID-KEY", quote(key))
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -11,6 +11,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from vinculo.domains.people.security import single_sign_on as oidc
@@ -38,9 +39,9 @@ urlpatterns = [
     path("2fa/passkeys/", SECURITY, name="mfa_list_webauthn"),
     path("2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/app/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/app/activate/", never_cache(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/app/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("2fa/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/codes/", never_cache(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("2fa/codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("2fa/codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("2fa/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),

@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
@@ -34,12 +37,22 @@ class Seat:
 
 
 def seats(user: User, here: str | None = None) -> list[Seat]:
-    """The living sessions of `user`, newest first; `here` is the key of the present one."""
-    found = UserSession.objects.purge_and_list(user)
+    """The living sessions of `user`, the present one (whose key is `here`) first, then the newest."""
+    noted = UserSession.objects.filter(user_id=user.pk)
+    alive = living(user, [one.session_key for one in noted])
     rows = [
-        Seat(one.pk, browser_name(one.user_agent), one.ip, one.created_at, one.session_key == here) for one in found
+        Seat(one.pk, browser_name(one.user_agent), one.ip, one.created_at, one.session_key == here)
+        for one in noted
+        if one.session_key in alive
     ]
     return sorted(rows, key=lambda seat: (seat.is_here, seat.since), reverse=True)
+
+
+def living(user: User, keys: list[str]) -> set[str]:
+    """Of these sessions those that still open the door: not expired, and of the present password."""
+    found = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    now = user.get_session_auth_hash()
+    return {one.session_key for one in found if one.get_decoded().get(HASH_SESSION_KEY) == now}
 
 
 def end(user: User, actor: Actor, *, pk: int | None = None, keep: str | None = None) -> int:
@@ -47,8 +60,9 @@ def end(user: User, actor: Actor, *, pk: int | None = None, keep: str | None = N
     rows = UserSession.objects.filter(user_id=user.pk)
     rows = rows.filter(pk=pk) if pk is not None else rows.exclude(session_key=keep or "")
     ended = list(rows)
-    for one in ended:
-        one.end()
+    keys = [one.session_key for one in ended]
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
     if ended:
         note(
             actor, [Entry(user, "session_end", {"session": [", ".join(browser_name(e.user_agent) for e in ended), ""]})]

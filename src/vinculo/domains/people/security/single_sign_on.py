@@ -92,6 +92,8 @@ def refuse(request: HttpRequest, why: str, email: str) -> NoReturn:
 @require_POST
 def start_screen(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Sends the browser to the provider, by a page: a form may lead to our own addresses only."""
+    if not settings.OIDC.issuer:
+        return redirect("login")
     asked = QueryDict(mutable=True)
     asked["next"] = request.POST.get("next", "")
     request.GET = asked  # type: ignore[assignment]  # and nothing else that allauth would listen to
@@ -109,11 +111,11 @@ def start_screen(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def callback_screen(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where the provider sends people back to."""
-    found: HttpResponse = views.callback(request, provider_id)
+    found: HttpResponse = views.callback(request, provider_id) if settings.OIDC.issuer else redirect("login")
     return found
 
 
 @login_not_required
 @require_GET
 def failed_screen(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/sso_failed.html", {"why": request.session.get(WHY, "failed")}, status=403)
+    return render(request, "people/sso_failed.html", {"why": request.session.get(WHY, "failed")})

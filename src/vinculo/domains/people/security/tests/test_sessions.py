@@ -1,11 +1,16 @@
 """Ana sees where she is signed in, and closes what she has left open elsewhere."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from tests.people import PASSWORD
 from vinculo.domains.people.security.sessions import browser_name, seats
+from vinculo.domains.people.tasks import forget_sessions
 from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +55,7 @@ def test_a_new_password_ends_the_others_and_keeps_this_one_in_the_list(ana):
     new = {"old_password": PASSWORD, "new_password1": "otra-clave-larga", "new_password2": "otra-clave-larga"}
     office.post("/profile/password/", new)
     assert mobile.get("/").status_code == 302
+    ana.refresh_from_db()
     assert [seat.browser for seat in seats(ana)] == ["Firefox · Windows"]
 
 
@@ -69,3 +75,12 @@ def test_an_administrator_closes_the_sessions_of_a_person(ana, sara, supervisor)
 )
 def test_browsers_are_named_as_people_call_them(agent, name, settings):
     assert (browser_name(agent) == name) == (name is not None)
+
+
+def test_what_ran_out_is_forgotten_at_night(ana):
+    office, mobile = come_in(), come_in(agent=SAFARI)
+    Session.objects.filter(pk=mobile.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    assert [seat.browser for seat in seats(ana)] == ["Firefox · Windows"]
+    forget_sessions.call()
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [office.session.session_key]
+    assert Session.objects.count() == 1
