@@ -16,7 +16,7 @@ from vinculo.identity.models import User
 @contextmanager
 def standing_in(user_id: int | None, *, via: str) -> Iterator[Actor]:
     """The actor of a person as he is today, with his language and clock; nobody when he is gone."""
-    user = User.objects.select_related("role").filter(pk=user_id).first()
+    user = User.objects.select_related("role").filter(pk=user_id or 0).first()
     if user is None:
         yield Actor.NOBODY
         return

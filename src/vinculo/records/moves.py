@@ -59,7 +59,7 @@ def relations(model: type[Record]) -> list[tuple[type[Model], ForeignKey]]:
     What repeats other columns (the account of a comment, the closure of associations) is not moved but kept in
     step, and the anchor has its own keys.
     """
-    found = []
+    found: list[tuple[type[Model], Any]] = []
     for other in apps.get_models(include_auto_created=True):
         if other in _staying or issubclass(other, Record):
             continue

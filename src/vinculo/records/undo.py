@@ -80,7 +80,7 @@ def step(undoing: Batch, actor: Actor, cursor: int | None) -> int | None:
     if not entries:
         batches.end(undoing)
         if undone.undoes and undone.verb == "undo":  # what that one had undone stands again
-            Batch.objects.filter(pk=undone.undoes_id).update(undone=None)
+            Batch.objects.filter(pk=undone.undoes.pk).update(undone=None)
         return None
     portion = _alike(entries)
     changed, issues = _answer_some(portion, actor, undone, undoing)
@@ -127,7 +127,8 @@ def _answer_some(entries: list[Change], actor: Actor, undone: Batch, undoing: Ba
         actor.memo.clear()  # what was reached in an attempt that failed was taken back
         if len(entries) == 1:
             return 0, [(entries[0].kind, entries[0].record_id, _sentence(bad))]
-    changed, issues = 0, []
+    changed = 0
+    issues: list[Issue] = []
     for entry in entries:
         some, more = _answer_some([entry], actor, undone, undoing)
         changed, issues = changed + some, [*issues, *more]
@@ -207,9 +208,8 @@ def _writes_since(entries: Sequence[Change]) -> dict[int, list[Change]]:
 def _tell_undos(several: Iterable[list[Change]]) -> None:
     """Puts on each write which operation it undoes, if it is part of an undo."""
     writes = [one for written in several for one in written]
-    undos = dict(
-        Batch.objects.filter(pk__in={one.batch for one in writes} - {None}, verb="undo").values_list("pk", "undoes_id")
-    )
+    named = {one.batch for one in writes if one.batch is not None}
+    undos: dict[Any, Any] = dict(Batch.objects.filter(pk__in=named, verb="undo").values_list("pk", "undoes_id"))
     for one in writes:
         one.undoes = undos.get(one.batch)  # type: ignore[attr-defined]
 
@@ -262,7 +262,7 @@ def _write_back(
 
 def _written(model: type[Record], entry: Change) -> dict[str, list[Any]]:
     """{field: [old, new]} of the columns and added fields that a change wrote."""
-    columns = {field.name for field in (*model._meta.concrete_fields, *custom.fields_of(model))}
+    columns = {f.name for f in model._meta.concrete_fields} | {f.name for f in custom.fields_of(model)}
     return {name: pair for name, pair in entry.values.items() if name in columns}
 
 

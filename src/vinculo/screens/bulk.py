@@ -97,13 +97,15 @@ def form_page(
 ) -> HttpResponse:
     """The page that asks for what the rows are given; above, how many of those chosen it concerns."""
     everything = request.POST.get("all") == "1"
-    selected = len(chosen(request, entity, "list"))
+    refused = max(0, len(chosen(request, entity, "list")) - len(pks))
     status = UNPROCESSABLE if context["form"].is_bound else 200
     common = {
         "entity": entity,
         "verb": verb,
         "count": len(pks),
-        "refused": max(0, selected - len(pks)),
+        "count_text": format_integer(len(pks)),
+        "refused": refused,
+        "refused_text": format_integer(refused),
         "all": everything,
         "ids": [] if everything else pks,
         "next": request.POST.get("next", ""),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vinculo.abilities.tags.write import tags_of
-from vinculo.entities.columns import column_for
 from vinculo.entities.entity import Entity
+from vinculo.entities.fields import Field, field_of
+from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.merging import merge, relations
 from vinculo.entities.noun import capital
 from vinculo.entities.registry import entity_of, has_entity
@@ -22,6 +23,7 @@ from vinculo.identity.actor import Actor
 from vinculo.records import access, carry, moves
 from vinculo.records.formats import format_integer
 from vinculo.records.merging import MOST
+from vinculo.records.record import Record
 from vinculo.screens.asked import actor_of, refusal, require
 from vinculo.screens.form import done
 from vinculo.screens.shell import crumbs
@@ -102,22 +104,27 @@ def differing(
         values = [getattr(row, name) for row in rows]
         if all(value == values[0] for value in values):
             continue
-        column = column_for(entity.model, name)
+        field = field_of(entity.model, name)
         filled = [row for row, value in zip(rows, values, strict=True) if value not in (None, "", [], {})]
         first = winner if winner in filled or not filled else filled[0]
         chosen = asked.get(f"keep_{name}", str(first.pk))
-        prepared = column.prepare(rows, actor)
         options = [
             {
                 "row": row,
-                "html": column.cell(row, prepared),
+                "text": text_of(field, getattr(row, name), actor),
                 "chosen": chosen == str(row.pk),
                 "blank": row not in filled,
             }
             for row in rows
         ]
-        found.append({"name": name, "label": column.label, "options": options})
+        found.append({"name": name, "label": field.label, "options": options})
     return found
+
+
+def text_of(field: Field, value: Any, actor: Actor) -> str:
+    """A value as people read it; a record out of sight is not named."""
+    secret = isinstance(value, Record) and not access.reaches(value, actor, "view")
+    return str(OUT_OF_SIGHT) if secret else field.show(value)
 
 
 def counted(row: Any, actor: Actor) -> list[tuple[str, str]]:

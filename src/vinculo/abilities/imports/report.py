@@ -76,7 +76,7 @@ def _kept(run: ImportRun, line: Line, columns: Sequence[FileColumn]) -> RowVerdi
         found.details = line.reasons
         found.cells = [as_text(cell) for cell in line.cells]
     elif line.verdict == Verdict.UPDATED:
-        found.details = [_change(field_of(type(line.row), name), line) for name in line.changed]  # type: ignore[arg-type]
+        found.details = [_change(field_of(type(line.row), name), line) for name in line.changed]
     elif line.verdict == Verdict.CREATED:
         cells = ((c.label, as_text(line.cells[c.place])) for c in columns if c.place < len(line.cells))
         found.details = [[label, text] for label, text in cells if text and text != found.title][:SHOWN_VALUES]

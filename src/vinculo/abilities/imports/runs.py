@@ -92,8 +92,12 @@ def choose_columns(run: ImportRun, entity: type[Entity], actor: Actor, mapping: 
     run.save(update_fields=["mapping"])
     header = run.source["header"]
     if header is not None and actor.user_id is not None:
-        told = {"user_id": actor.user_id, "entity": entity.key(), "signature": signature(header)}
-        KnownColumns.objects.update_or_create(**told, defaults={"mapping": mapping})
+        KnownColumns.objects.update_or_create(
+            user_id=actor.user_id,
+            entity=entity.key(),
+            signature=signature(header),
+            defaults={"mapping": mapping},
+        )
 
 
 def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:
@@ -113,7 +117,7 @@ def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:
     if not mapped & set(entity.imports.match):
         sentence = _("No column recognises existing records (%(keys)s), so every row will be a new one.")
         found.append(sentence % {"keys": ", ".join(keys)})
-    missing = [fields[name].label for name in required_names(entity) if name in fields and name not in mapped]  # type: ignore[arg-type]
+    missing = [fields[name].label for name in required_names(entity) if name in fields and name not in mapped]
     if missing:
         sentence = _("New records need: %(fields)s. Without it only existing ones can be changed.")
         found.append(sentence % {"fields": ", ".join(missing)})

@@ -108,7 +108,7 @@ def act_some(entity: type[Entity], batch: Batch, pks: Sequence[int], actor: Acto
     data = QueryDict(batch.params.get("data", ""))
     form = action.form_for(actor, None, data)
     if form is not None and not form.is_valid():
-        wrong = " ".join(text for texts in form.errors.values() for text in texts)
+        wrong = " ".join(str(text) for texts in form.errors.values() for text in texts)
         return 0, [(entity.key(), pk, wrong) for pk in pks]
     told = ((pk, why_not(action, SimpleNamespace(pk=pk), actor, form)) for pk in pks)
     issues: list[Issue] = [(entity.key(), pk, refused) for pk, refused in told if refused]
