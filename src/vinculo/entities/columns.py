@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Model
 from django.utils.translation import gettext as _
 
-from vinculo.entities.fields import Field, LongText, Relation, field_of
+from vinculo.entities.fields import DateTime, Field, LongText, Relation, field_of
 from vinculo.entities.noun import Text, capital, in_house_words
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
@@ -248,6 +248,8 @@ def _made(model: type[Model], model_field: Any) -> Column:
         found = Person(name)
     elif isinstance(field, LongText) and field.added:
         found = Paragraphs(name)
+    elif isinstance(field, DateTime) and model_field.editable:  # an appointment: its hour counts
+        found = Column(name)
     else:
         kind = type(field).__name__
         found = {"Phone": Phone, "Email": Email, "DateTime": Ago, "Website": Website}.get(kind, Column)(name)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.account.model import Account
@@ -44,7 +45,7 @@ class Activity(Record):
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("activity", "Done")
 
     class Direction(models.TextChoices):
         OUTGOING = "out", _("Outgoing")

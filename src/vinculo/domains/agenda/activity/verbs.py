@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.entities.actions import action
@@ -38,11 +39,11 @@ class CompleteForm(forms.Form):
 @action(
     Activity,
     needs="change",
-    label=_("Done"),
+    label=pgettext_lazy("activity", "Done"),
     icon="check",
     when=lambda activity: activity.status == Activity.Status.PENDING,
     bulk=True,
-    done=_("Done."),
+    done=pgettext_lazy("activity", "Done."),
 )
 def complete_activity(activity: Activity, *, actor: Actor) -> None:
     """It was done, just now."""
