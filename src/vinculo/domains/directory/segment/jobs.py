@@ -16,6 +16,7 @@ from vinculo.jobs.models import Job, Status
 from vinculo.jobs.schedule import scheduled
 from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.records import databases
+from vinculo.records.databases.keys import Among
 from vinculo.records.watch import on_write
 
 # So long are notes of touched records gathered before they are looked at together.
@@ -24,10 +25,18 @@ GATHER = timedelta(seconds=2)
 
 @on_write
 def note_touched(model: type[Any], pks: Sequence[int]) -> None:
-    """Remembers, in the transaction of a write, that these records may have entered or left a segment."""
+    """Remembers, in the transaction of a write, which records may have entered or left a segment.
+
+    What hangs from an account (a visit, a contact) may be what a segment of accounts asks about.
+    """
     kind = str(model._meta.model_name)
-    if kind in Segment.Of.values and automatic(kind).exists():
-        databases.insert(TouchedRecord, ["kind", "anchor_id"], [(kind, pk) for pk in pks])
+    noted = [(kind, pk) for pk in pks] if kind in Segment.Of.values and automatic(kind).exists() else []
+    if any(f.name == "account" for f in model._meta.concrete_fields) and automatic(Segment.Of.ACCOUNT).exists():
+        hanging = model.objects.unscoped("whose segments a write may change").filter(Among("pk", pks))
+        accounts = hanging.filter(account__isnull=False).order_by().values_list("account_id", flat=True).distinct()
+        noted += [(Segment.Of.ACCOUNT.value, pk) for pk in accounts]
+    if noted:
+        databases.insert(TouchedRecord, ["kind", "anchor_id"], noted)
         wake()
 
 
