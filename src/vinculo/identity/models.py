@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.identity.levels import Level
 
@@ -105,7 +106,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use lower-case letters, digits, dots and hyphens."))],
         help_text=_("Short and unique: it names the person in files and in the API."),
     )
-    role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("role"))
+    role = models.ForeignKey(
+        Role,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=pgettext_lazy("of a person", "role"),
+    )
     crm_groups = models.ManyToManyField(
         Group, through="Membership", blank=True, related_name="members", verbose_name=_("groups")
     )

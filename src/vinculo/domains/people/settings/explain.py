@@ -76,7 +76,7 @@ def answer(entity: type[Entity], row: Any, user_id: int, asker: Actor) -> dict[s
     """{person, row, url, facts, verbs: [{label, allowed, sentences}]}."""
     person = User.objects.select_related("role").get(pk=user_id)
     actor = Actor.of(person)
-    verbs = [verb for verb in entity.functions() if verb not in NOT_OF_A_ROW]
+    verbs = [verb for verb in dict.fromkeys(entity.functions()) if verb not in NOT_OF_A_ROW]
     told = [explain(row, actor, verb) for verb in verbs]
     titles = titles_of({pk for one in told for reason in one.reasons for pk in reason.accounts}, asker)
     return {
