@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from vinculo.entities import added_fields  # noqa: F401 - two kinds more
 from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of

@@ -20,101 +20,19 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from vinculo.entities import inputs, json_values
-from vinculo.entities.noun import capital, in_house_words
+from vinculo.entities.field import Field as Field
 from vinculo.identity.actor import Actor
 from vinculo.records import custom, formats, virtual
 from vinculo.records.fields import MoneyField, PhoneField, WebsiteField, clean_website
 from vinculo.records.formats import BadCell
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
-from vinculo.web.widgets import LinkedSelect, LongSelect
+from vinculo.web.widgets import LongSelect
 
 # Relations to tables that may be large are picked by typing; the others are a plain list of choices.
 SMALL = 200
 # Django renders a template per option, which a list of countries feels.
 LONG = 30
-
-
-class Field:
-    """A text field, and the base of the others. `kind` names the column type of exports."""
-
-    kind = "text"
-
-    def __init__(self, model: type[Model], model_field: Any) -> None:
-        self.model = model
-        self.model_field = model_field
-        self.name: str = model_field.name
-        self.nullable: bool = model_field.null
-
-    @property
-    def label(self) -> str:
-        return capital(in_house_words(self.model_field.verbose_name))
-
-    @property
-    def help(self) -> str:
-        return str(self.model_field.help_text)
-
-    @property
-    def required(self) -> bool:
-        return not self.model_field.blank
-
-    @property
-    def added(self) -> custom.Definition | None:
-        """The definition of a field that this installation has added."""
-        found: custom.Definition | None = getattr(self.model_field, "definition", None)
-        return found
-
-    @property
-    def in_api(self) -> bool:
-        return self.added is None or self.added.in_api
-
-    @property
-    def empty(self) -> Any:
-        return None if self.nullable else ""
-
-    def parse(self, text: str) -> Any:
-        """A file's cell as a value. Raises BadCell with a sentence for the person who sent the file."""
-        value = self.parse_text(text.strip())
-        limit = self.model_field.max_length
-        if limit and isinstance(value, str) and len(value) > limit:
-            raise BadCell(_("It is longer than %(limit)d characters.") % {"limit": limit})
-        return value
-
-    def parse_text(self, text: str) -> Any:
-        return text
-
-    def from_json(self, value: Any) -> Any:
-        """A JSON value as a Python value; null is the field's empty value. Raises ValidationError."""
-        return self.empty if value is None else self.read_json(value)
-
-    def read_json(self, value: Any) -> Any:
-        return json_values.read_text(value, self.model_field.max_length)
-
-    def to_json(self, value: Any) -> Any:
-        return value
-
-    def show(self, value: Any) -> str:
-        """How people read it, on screen, in files and in sentences."""
-        return "" if value is None else str(value)
-
-    def initial(self, value: Any) -> Any:
-        """What the form opens with."""
-        return value
-
-    def export(self, value: Any) -> Any:
-        """The typed value a spreadsheet gets."""
-        return self.show(value)
-
-    def form_field(self, actor: Actor) -> forms.Field:
-        found: forms.Field = self.model_field.formfield()
-        found.label = self.label
-        return found
-
-    def keep(self, form_field: forms.Field, present: Any) -> None:
-        """Lets a form field take what the row holds already, though it is offered no more."""
-
-    def settle(self, form: forms.Form, row: Any) -> None:
-        """Called once all fields of the form of `row` are there: what one offers may depend on another."""
 
 
 class LongText(Field):
@@ -223,29 +141,6 @@ class Number(Field):
         found.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         found.widget.is_localized = True
         return found
-
-
-class PlainNumber(Number):
-    """A number with as many decimals as it has."""
-
-    def show(self, value: Any) -> str:
-        if value is None:
-            return ""
-        _whole, _point, decimals = format(virtual.plain(value), "f").partition(".")
-        return formats.format_decimal(value, len(decimals))
-
-    def to_json(self, value: Any) -> Any:
-        return None if value is None else format(virtual.plain(value), "f")
-
-    def initial(self, value: Any) -> Any:
-        return self.show(value)
-
-    def form_field(self, actor: Actor) -> forms.Field:
-        digits, places = self.model_field.max_digits, self.model_field.decimal_places
-        return inputs.NumberField(
-            label=self.label, required=self.required, help_text=self.help, max_digits=digits, decimal_places=places,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        )  # fmt: skip
 
 
 class Boolean(Field):
@@ -374,30 +269,6 @@ class Choice(Field):
             form_field.choices = [*form_field.choices, (present, present)]  # type: ignore[misc]
 
 
-class Linked(Choice):
-    """A choice whose values depend on the value of another field."""
-
-    @property
-    def above(self) -> str:
-        """The name of the field it depends on; none at the top."""
-        parent = self.model_field.parent
-        return parent.name if parent else ""
-
-    def form_field(self, actor: Actor) -> forms.Field:
-        found = super().form_field(actor)
-        assert isinstance(found, forms.ChoiceField)
-        found.widget = LinkedSelect(self.model_field.definition.offers, self.above, choices=found.choices)
-        return found
-
-    def settle(self, form: forms.Form, row: Any) -> None:
-        widget = form.fields[self.name].widget
-        if self.above in form.fields:
-            widget.of = str(form[self.above].value() or "")
-        if row is not None:
-            widget.present = getattr(row, self.name)
-            widget.present_of = getattr(row, self.above) if self.above else ""
-
-
 class Relation(Field):
     """A foreign key: chosen among the rows the actor may see, named by title in files, by id in JSON."""
 
@@ -443,10 +314,9 @@ class Relation(Field):
         )  # fmt: skip
 
 
-_KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
+# The first that fits. What other files add goes before.
+KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
     (lambda f: isinstance(f, models.ForeignKey | virtual.Reference), Relation),
-    (lambda f: isinstance(f, virtual.Linked), Linked),
-    (lambda f: isinstance(f, virtual.Number), PlainNumber),
     (lambda f: bool(f.choices), Choice),
     (lambda f: isinstance(f, PhoneField), Phone),
     (lambda f: isinstance(f, WebsiteField), Website),
@@ -471,7 +341,7 @@ def _declared(model: type[Model], name: str) -> Field:
 
 
 def _made(model: type[Model], model_field: Any) -> Field:
-    for fits, kind in _KINDS:
+    for fits, kind in KINDS:
         if fits(model_field):
             return kind(model, model_field)
     return Field(model, model_field)

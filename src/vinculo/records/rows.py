@@ -19,6 +19,7 @@ from django.db.models.sql import Query
 
 from vinculo.identity.actor import Actor
 from vinculo.records import access
+from vinculo.records.custom import is_custom
 from vinculo.records.databases import WorkLimit, weighs_values, work_limit
 from vinculo.records.guard import GuardedQuery
 
@@ -138,8 +139,7 @@ class Rows:
         position = before if backwards else after
         arms = self.arms
         if position is not None:
-            beyond = Q(self._beyond(order, position, backwards))
-            arms = [arm.filter(beyond) for arm in arms]
+            arms = [arm.filter(beyond) for arm in arms for beyond in self._beyond(order, position, backwards)]
         columns = order.columns(backwards=backwards)
         if len(arms) == 1:
             rows = arms[0].order_by(*columns)
@@ -180,7 +180,13 @@ class Rows:
             rows.query.scoped_by = "narrowed by the arms"
         return rows
 
-    def _beyond(self, order: Order, position: list[Any], backwards: bool) -> RowAfter:
+    def _beyond(self, order: Order, position: list[Any], backwards: bool) -> list[Q]:
+        """The conditions, each of which finds its place in an index, of the rows behind `position`."""
+        greater = order.descending is backwards
+        if is_custom(order.field):  # SQLite looks up no row value in an index of expressions
+            behind = "gt" if greater else "lt"
+            value, pk = position
+            return [Q(**{order.field: value, f"pk__{behind}": pk}), Q(**{f"{order.field}__{behind}": value})]
         fields = [order.field, "pk"] if order.field != "pk" else ["pk"]
         values = position if order.field != "pk" else position[-1:]
         columns: list[Any] = []
@@ -190,7 +196,7 @@ class Rows:
             columns.append(F(name))
             target: Any = getattr(field, "target_field", field)
             literals.append(Value(value, output_field=target))
-        return RowAfter(columns, literals, greater=order.descending is backwards)
+        return [Q(RowAfter(columns, literals, greater=greater))]
 
 
 def count_each(several: Sequence[Rows], cap: int, milliseconds: int = 400) -> list[int | None]:
