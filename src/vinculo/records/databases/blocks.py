@@ -24,7 +24,7 @@ def sharing(model: type[Model], kind: str, keys: Iterable[str], most: int) -> li
         else ("json_each(%s) AS asked", orjson.dumps(asked).decode())
     )
     counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE kind = %s AND key = asked.value LIMIT %s) few"
-    small = f"SELECT asked.value FROM {values} WHERE ({counted}) BETWEEN 1 AND %s"
+    small = f"SELECT asked.value FROM {values} WHERE ({counted}) <= %s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT held.key, held.anchor_id FROM ({small}) small "
