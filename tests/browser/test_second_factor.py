@@ -114,3 +114,23 @@ def test_a_passkey_opens_the_door_by_itself_and_after_the_password(person):
     page.wait_for_url("**/profile/security/")
     assert page.get_by_text("Portátil").count() == 0
     cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": authenticator})
+
+
+def test_a_webmaster_looks_through_other_eyes_and_comes_back(person):
+    from vinculo.identity.models import User
+
+    page = person("webmaster", by_hand=True)
+    page.goto(f"/people/{User.objects.get(identifier='luis').pk}/edit/")
+    page.click("[popovertarget=person-actions]")
+    page.click("form[action$='/view-as/'] button")
+    page.wait_for_url(HOME)
+    assert "Luis" in page.locator(".viewing strong").inner_text()
+    page.goto("/accounts/new/")
+    page.fill("[name=name]", "Mirada ajena")
+    page.locator("main [data-save]").first.click()
+    page.locator(".alert.tone-warning").wait_for()
+    page.click(".viewing button")
+    page.wait_for_url("**/edit/")
+    assert page.locator(".viewing").count() == 0
+    page.goto("/accounts/?q=Mirada+ajena")
+    assert page.locator("tbody tr[data-id]").count() == 0
