@@ -72,7 +72,7 @@ class Entity:
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
     defaults: ClassVar[Any] = None  # staticmethod(actor) -> {field: value} of a new row
-    copy_text: ClassVar[Any] = None  # staticmethod(row) -> what «copy the text» takes along
+    copy_text: ClassVar[Any] = None  # staticmethod(row, actor) -> what «copy the text» takes along
     after_save: ClassVar[Any] = None  # staticmethod([(row, changed), …], actor), in the transaction
     example: ClassVar[dict[str, Any]] = {}
 

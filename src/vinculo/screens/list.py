@@ -60,7 +60,11 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "may": {verb: entity.may(actor, verb) for verb in VERBS},
         "bulk": bulk_verbs(entity, actor),
         "empty": empty(entity, actor),
-        "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],
+        "keep": [
+            {"name": name, "value": value}
+            for name, value in request.GET.items()
+            if value and name not in ("q", "after", "before")  # another text starts at the beginning
+        ],
         "exports": exports(entity, request) if entity.may(actor, "export") else [],
         "here": same_list(request.GET),
         "parts": list_parts(entity, same_list(request.GET), actor),
