@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from tests.people import person
+from vinculo.domains.people.entrance import PROVIDER
 from vinculo.identity.models import User
 from vinculo.records.models import Change
 from vinculo.settings.environment import OpenIDConnect
@@ -42,7 +43,7 @@ def configured(settings, provider):
     def configure(issuer=provider, **more):
         given = {"client_id": "vinculo", "secret": "s", "label": "Google", "new_role": "", "trust_email": False} | more
         settings.OIDC = OpenIDConnect(issuer=issuer, **given)
-        app = settings.OIDC.apps[0] | {"provider_id": OpenIDConnect("", "", "", "", "", False).provider_id}
+        app = settings.OIDC.apps[0] | PROVIDER
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
     configure()
