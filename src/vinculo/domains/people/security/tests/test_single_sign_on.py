@@ -50,12 +50,12 @@ def configured(settings, provider):
     return configure
 
 
-def come_in(sub, client=None, *, follow="/accounts/"):
+def come_in(sub, client=None, *, follow="/accounts/", **more):
     """Through the provider, as a browser would go; what our door says in the end."""
     import httpx
 
     client = client or Client()
-    leaving = client.post("/auth/sso/", {"next": follow}).content.decode()
+    leaving = client.post("/auth/sso/", {"next": follow} | more).content.decode()
     away = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', leaving).group(1).replace("&amp;", "&")
     assert "code_challenge" in away
     back = httpx.post(away, data={"sub": sub}).headers["location"]
@@ -153,10 +153,10 @@ def test_the_answer_to_somebody_else_opens_nothing(configured, ana):
 def test_one_starts_by_a_button_and_only_to_come_in(configured, ana, client):
     """No address that others can link to signs anybody in, or ties another's identity to them."""
     assert client.get("/auth/sso/").status_code == 405
-    client.force_login(ana)
     bruno = person("Bruno Sala", ana.role)
-    come_in("a-1", client)
-    assert not SocialAccount.objects.filter(user=bruno).exists()
+    client.force_login(bruno)
+    come_in("a-1", client, process="connect")
+    assert [account.user for account in SocialAccount.objects.all()] == [ana]
 
 
 def test_a_provider_that_does_not_answer_is_said_so(configured, client):
