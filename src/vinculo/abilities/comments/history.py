@@ -33,6 +33,7 @@ def verb_text(verb: str) -> str:
         "delete": _("deleted"),
         "assign": _("assigned"),
         "merge": pgettext("somebody", "merged"),
+        "undo": pgettext("somebody", "undid"),
         "move": _("took over what hung from another"),
         "complete": pgettext("somebody", "did"),
         "reopen": pgettext("somebody", "reopened"),
