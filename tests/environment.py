@@ -37,6 +37,8 @@ def prepare() -> None:
         "VINCULO_DEBUG": "1",  # assets are served in place; pytest-django switches the error pages off
         "VINCULO_ALLOWED_HOSTS": "*",
         "VINCULO_BASE_URL": "http://testserver",
+        "VINCULO_TRUSTED_PROXIES": "",
+        "VINCULO_OIDC_ISSUER": "",
         "VINCULO_EMAIL_URL": "memory:",
         "VINCULO_LANGUAGE": "es",
         "VINCULO_TIME_ZONE": "Europe/Madrid",

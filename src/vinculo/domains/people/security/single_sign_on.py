@@ -11,12 +11,13 @@ from typing import Any, NoReturn
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +37,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """Who comes from the provider, and who that is here."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        # Whatever the form asked for: nobody ties another identity to whoever happens to be signed in.
+        sociallogin.state["process"] = AuthProcess.LOGIN
         if sociallogin.is_existing:
             return
         email = verified_address(sociallogin)
@@ -94,9 +97,6 @@ def start_screen(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Sends the browser to the provider, by a page: a form may lead to our own addresses only."""
     if not settings.OIDC.issuer:
         return redirect("login")
-    asked = QueryDict(mutable=True)
-    asked["next"] = request.POST.get("next", "")
-    request.GET = asked  # type: ignore[assignment]  # and nothing else that allauth would listen to
     try:
         answer: HttpResponse = views.login(request, provider_id)
     except (OSError, KeyError, ValueError):
