@@ -29,12 +29,14 @@ PUBLIC = {
 }  # fmt: skip
 # Pages of whoever is logged in: they show only what is in scope, or what is one's own.
 OWN = {
-    "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",    "batches", "batch", "batch.undo", "batch.control",
+    "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",
+    "batches", "batch", "batch.undo", "batch.control",
     "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
     "account_reauthenticate", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn", "profile.security",
-    "profile.security.sessions", "profile.security.session", "view_as.end", "api-docs", "styleguide", "styleguide-choices", "styleguide-fragment",
+    "profile.security.sessions", "profile.security.session", "view_as.end", "api-docs", "styleguide",
+    "styleguide-choices", "styleguide-fragment",
 }  # fmt: skip
 # Pages a function of the role opens, and nothing else.
 BY_FUNCTION = {

@@ -77,9 +77,12 @@ def test_a_deletion_comes_back_with_all_it_took(acme, marta, ana):
     batch = batches.Batch.objects.get(pk=writing.trash(acme, actor))
     assert batch.verb == "trash"
     gone = undo.undo(batch, actor)
-    assert gone.changed == 2 and fresh(acme).trashed is None and fresh(marta).trashed is None
+    assert gone.changed == 2
+    assert fresh(acme).trashed is None
+    assert fresh(marta).trashed is None
     undo.undo(gone, actor)
-    assert fresh(acme).trashed and fresh(marta).trashed
+    assert fresh(acme).trashed
+    assert fresh(marta).trashed
 
 
 def test_a_creation_goes_to_the_trash_unless_something_hangs_from_it(ana, bruno, girona):
@@ -100,7 +103,8 @@ def test_only_ones_own_and_only_what_one_may_change(three, ana, bruno, carla, sa
         undo.begin(batch, acting(bruno))
     writing.change(fresh(three[0]), {"owner": carla, "group": lleida}, SYSTEM)
     done = undo.undo(batch, acting(sara, "own", undo_all="all"))
-    assert done.changed == 0 and cities(three) == ["Olot"] * 3
+    assert done.changed == 0
+    assert cities(three) == ["Olot"] * 3
 
 
 def test_the_history_tells_it(three, ana):

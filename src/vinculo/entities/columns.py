@@ -192,7 +192,7 @@ class RelatedCount(Column):
 
     @property
     def label(self) -> str:
-        return capital(in_house_words(self._label or self.related._meta.verbose_name_plural))
+        return capital(in_house_words(self._label or self.related._meta.verbose_name_plural or ""))
 
     @property
     def kind(self) -> str:

@@ -91,7 +91,7 @@ class OwnerAndGroup(Rule):
         """The rows the actor takes part in; no arm when there is none."""
         remembered = f"part in {model._meta.model_name}"
         if remembered not in actor.memo:
-            parts = RecordLink.objects.filter(user_id=actor.user_id, kind=model._meta.model_name)
+            parts = RecordLink.objects.filter(user_id=actor.pk, kind=model._meta.model_name)
             taken = because("part", Q(pk__in=parts.values("anchor_id")))
             actor.memo[remembered] = [taken] if parts.exists() else []
         found: list[Q] = actor.memo[remembered]

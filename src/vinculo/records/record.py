@@ -246,7 +246,7 @@ class Record(models.Model):
                 anchor.save(force_insert=True)
                 self.anchor = anchor
                 super().save(*args, **{**kwargs, "force_insert": True})
-                watch.wrote(type(self), [self.pk], every, [self], new=True)
+                watch.wrote(type(self), [self.anchor_id], every, [self], new=True)
                 return
             super().save(*args, **kwargs)
             self.anchor_row(pk=self.pk).save(force_update=True)

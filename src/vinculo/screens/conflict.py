@@ -76,7 +76,7 @@ def merged(data: QueryDict, current: forms.Form) -> QueryDict:
     return found
 
 
-def carried(data: QueryDict) -> list[tuple[str, str]]:
+def carried(data: Any) -> list[tuple[str, str]]:
     """(name, value) of everything the person typed, for hidden inputs."""
     names = (name for name in data if name not in OWN and not name.startswith(KEEP))
     return [(name, value) for name in names for value in data.getlist(name)]

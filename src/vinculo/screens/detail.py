@@ -59,7 +59,7 @@ def detail_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
     gone = row is None or getattr(row, "trashed", None)
     if gone and "trash" not in request.GET and (home := home_of(entity, pk, actor)):
         return redirect(entity.url(f"{home}/"))
-    row = find(entity, request, pk) if gone else row
+    row = find(entity, request, pk) if gone or row is None else row
     if not entity.is_record():
         may_change = access.offers(row, actor, "change")
         return redirect(entity.url(f"{pk}/edit/")) if may_change else catalogue_page(request, entity, row)

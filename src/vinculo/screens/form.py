@@ -143,7 +143,7 @@ def edit_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     row = find(entity, request, pk, "change", trash=False)
     fields = entity.fields_for(actor)
     form = opened(fields, row, actor)
-    version, original = getattr(row, "version", None), written_down(form)
+    version, original = str(getattr(row, "version", "")), written_down(form)
     if request.method == "POST":
         form = EntityForm(fields, actor, row, data=merged(request.POST, form), initial=form.initial)
         # Until something is saved, what the person started from still counts.

@@ -98,7 +98,7 @@ class ColumnsForm(forms.Form):
         self.keys = entity.imports.match
         self.labels = run.source["labels"]
         self.importable = importable(entity, actor)
-        required = required_names(entity)  # type: ignore[arg-type]
+        required = required_names(entity)
         names = [(one.name, f"{one.label} *" if one.name in required else one.label) for one in self.importable]
         choices = [("", _("— ignore —")), *names]
         for place, label in enumerate(self.labels):

@@ -114,6 +114,6 @@ def standing(request: HttpRequest, entity: type[Entity], row: Any, field: Field,
     if not request.headers.get("HX-Request"):
         return redirect(entity.url(f"{row.pk}/"))
     label, html, name = definition(entity, row, field.name, actor)
-    context = {"label": label, "html": html, "name": name, "url": entity.url(f"{row.pk}/")}
+    context: dict[str, Any] = {"label": label, "html": html, "name": name, "url": entity.url(f"{row.pk}/")}
     context |= {"editable": True, "focus": True}
     return render(request, "screens/definition.html", context)

@@ -266,5 +266,8 @@ def exports(entity: type[Entity], request: HttpRequest) -> list[dict[str, str]]:
     return [
         {"label": _("Excel (XLSX)"), "url": entity.url("export.xlsx") + here},
         {"label": _("CSV"), "url": entity.url("export.csv") + here, "icon": "file-text"},
-        *({"label": str(f.label), "url": entity.url(f"export.{f.name}") + here, "icon": f.icon} for f in entity.formats),
+        *(
+            {"label": str(f.label), "url": entity.url(f"export.{f.name}") + here, "icon": f.icon}
+            for f in entity.formats
+        ),
     ]

@@ -186,7 +186,8 @@ def tell_ended(run: ImportRun) -> None:
         "updated": run.updated_rows, "rejected": run.rejected_rows, "excerpt": run.message,
     }  # fmt: skip
     url = registry.entity_named(run.entity).url(f"import/{run.pk}/progress/")
-    assert run.user_id and run.finished
+    assert run.user_id
+    assert run.finished
     notify("import", [run.user_id], key=f"import:{run.pk}:{run.finished:%Y%m%d%H%M%S}", url=url, values=values)
 
 

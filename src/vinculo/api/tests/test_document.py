@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def document():
-    return json.loads(document_in("en"))
+    return json.loads(document_in("en", 0))
 
 
 @pytest.fixture
