@@ -48,9 +48,11 @@ def test_looking_works_for_every_role_and_changes_nothing(company, db, role):
     client = Client()
     client.force_login(people[role])
     for one in addresses():
-        with undone(), writes() as written:
-            answer = client.get(one.url(stage))
-            text_of(answer)
+        with undone():
+            url = one.url(stage)  # which may make the row it leads to
+            with writes() as written:
+                answer = client.get(url)
+                text_of(answer)
         assert answer.status_code < 500, one
         assert set(written) <= TRACES.get(one.name.partition(".")[2], set()), one
         if one.is_api:
@@ -75,8 +77,10 @@ def test_strangers_are_shown_the_door(company, db):
     stage, _people = company
     for one in addresses():
         for method in ("get", "post"):
-            with undone(), writes() as written:
-                answer = getattr(Client(), method)(one.url(stage))
+            with undone():
+                url = one.url(stage)
+                with writes() as written:
+                    answer = getattr(Client(), method)(url)
             if one.is_api:
                 assert answer.status_code in (302, 401, 404, 405), one
             elif one.name in PUBLIC:
@@ -92,7 +96,9 @@ def test_the_api_reads_without_writing(company, db):
     _token, secret = Token.issue(people["webmaster"], "pruebas")
     for one in addresses():
         if one.is_api:
-            with undone(), writes() as written:
-                answer = Client().get(one.url(stage), headers={"authorization": f"Bearer {secret}"})
+            with undone():
+                url = one.url(stage)
+                with writes() as written:
+                    answer = Client().get(url, headers={"authorization": f"Bearer {secret}"})
             assert answer.status_code in (200, 302, 404, 405), one
             assert set(written) <= {"identity_token"}, one

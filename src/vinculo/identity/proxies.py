@@ -29,7 +29,7 @@ def real_address(peer: str, forwarded: str) -> str:
     """The nearest address that is no trusted proxy; what stands further left was written by that one."""
     found = peer
     for hop in reversed(forwarded.split(",")):
-        if not trusted(found):
+        if not is_proxy(found):
             break
         if (address := parsed(hop)) is None:
             break
@@ -37,7 +37,7 @@ def real_address(peer: str, forwarded: str) -> str:
     return found
 
 
-def trusted(address: str) -> bool:
+def is_proxy(address: str) -> bool:
     known = parsed(address)
     return known is not None and any(known in network for network in settings.TRUSTED_PROXIES)
 

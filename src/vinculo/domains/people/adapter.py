@@ -10,12 +10,22 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.people.mails import mail_link, mail_ready_made
 from vinculo.identity.actor import Actor
-from vinculo.records.history import note_event
+from vinculo.records.history import Entry, note, note_event
 
 BACKEND = "vinculo.identity.backend.EmailBackend"
+
+# What allauth would write mails about: (verb of the history, what it was).
+FACTOR_NEWS = {
+    "totp_activated": ("factor_add", _("Code of an app")),
+    "totp_deactivated": ("factor_remove", _("Code of an app")),
+    "webauthn_added": ("factor_add", _("Passkey")),
+    "webauthn_removed": ("factor_remove", _("Passkey")),
+    "recovery_codes_generated": ("factor_add", _("Recovery codes")),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """By the address of the house: what a browser said of it (`Host`) is no base for a letter."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.BASE_URL + path.replace("UID-KEY", quote(key))
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Told of every factor that comes or goes: the history keeps it."""
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        if news := FACTOR_NEWS.get(template_prefix.removeprefix("mfa/email/")):
+            verb, name = news
+            told = [str(name), None] if verb == "factor_remove" else [None, str(name)]
+            note(someone(self.request, user.pk, str(user)), [Entry(user, verb, {"factor": told})])
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -10,6 +10,3 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.domains.people import mails  # noqa: F401 - declares their templates
-        from vinculo.domains.people.security import factors
-
-        factors.listen()

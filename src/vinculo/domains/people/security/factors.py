@@ -6,13 +6,10 @@ import io
 from typing import Any
 
 import segno
-from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.people.adapter import someone
 from vinculo.house import secrets
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
@@ -64,24 +61,3 @@ def forget_factors(user: User, actor: Actor) -> bool:
     if deleted:
         note(actor, [Entry(user, "factor_reset")])
     return bool(deleted)
-
-
-def listen() -> None:
-    """Factors that come and go are lines of the history; allauth tells of them by its own signals."""
-    signals.authenticator_added.connect(_noted("factor_add"), weak=False)
-    signals.authenticator_removed.connect(_noted("factor_remove"), weak=False)
-    signals.authenticator_reset.connect(_noted("factor_add"), weak=False)
-    signals.authentication_failed.connect(_noted("factor_failed"), weak=False)
-
-
-def _noted(verb: str) -> Any:
-    def hear(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
-        before_login = not request.user.is_authenticated  # a wrong code at the door: nobody we know yet
-        actor = someone(request) if before_login else someone(request, user.pk, str(user))
-        note(actor, [Entry(user, verb, {"factor": _change(verb, str(authenticator))})])
-
-    return hear
-
-
-def _change(verb: str, name: str) -> list[Any]:
-    return [name, None] if verb == "factor_remove" else [None, name]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from vinculo.domains.people.adapter import someone
+from vinculo.identity.models import User
+from vinculo.records.history import Entry, note
 
 
 class _Worded(forms.Form):
@@ -21,11 +27,25 @@ class _Worded(forms.Form):
         code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
 
 
-class CodeForm(_Worded, AuthenticateForm):
+class _Noted(_Worded):
+    """A wrong code is a line in the history, like a wrong password."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        try:
+            found: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            note(someone(context.request), [Entry(self.user, "factor_failed")])
+            raise
+        return found
+
+
+class CodeForm(_Noted, AuthenticateForm):
     """At the door."""
 
 
-class CodeAgainForm(_Worded, ReauthenticateForm):
+class CodeAgainForm(_Noted, ReauthenticateForm):
     """Before something delicate."""
 
 

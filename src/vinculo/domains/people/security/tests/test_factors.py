@@ -65,6 +65,13 @@ def test_a_code_opens_the_door_once(secret):
     assert [answer.status_code for answer in answers] == [302, 200]
 
 
+def test_a_wrong_code_is_noted_and_names_nobody(secret, ana):
+    client = Client()
+    door(client)
+    client.post("/auth/2fa/authenticate/", {"code": "000000"})
+    assert list(Change.objects.filter(verb="factor_failed").values_list("record_id", "user")) == [(ana.pk, None)]
+
+
 def test_guessing_codes_is_slowed_down(secret):
     client = Client()
     door(client)
