@@ -69,7 +69,7 @@ class Data:
         for words in (
             ["manage", "migrate", "--verbosity", "0"],
             ["manage", "createcachetable"],
-            ["demo", "--accounts", str(accounts), "--contacts", "1", "--no-comments"],
+            ["demo", "--accounts", str(accounts), "--contacts", "1", "--no-comments", "--no-fields"],
         ):
             command = [sys.executable, "-m", "vinculo.cli", *words]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

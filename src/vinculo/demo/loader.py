@@ -16,6 +16,7 @@ from vinculo.abilities.tags.models import Tag, Tagging
 from vinculo.demo.agenda import Diary
 from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
+from vinculo.demo.fields import create_fields, prepare_fields, values_of
 from vinculo.demo.people import PersonSeed, people
 from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
 from vinculo.domains.directory.account.model import Account
@@ -43,9 +44,11 @@ class Story(NamedTuple):
 
 
 class Loader:
-    """Loads `count` accounts. `most_contacts` per account and `with_comments` make bulkier or leaner data."""
+    """Loads `count` accounts. `most_contacts` per account, `with_comments` and `with_fields` make leaner data."""
 
-    def __init__(self, count: int, *, most_contacts: int = 6, with_comments: bool = True, seed: int = 1) -> None:
+    def __init__(
+        self, count: int, *, most_contacts: int = 6, with_comments: bool = True, with_fields: bool = True, seed: int = 1
+    ) -> None:
         self.count, self.most_contacts, self.with_comments, self.seed = count, most_contacts, with_comments, seed
         self.today = timezone.localdate()
         self.users, self.groups = hire()
@@ -56,11 +59,15 @@ class Loader:
         # Companies that have branches come before them: only their keys are kept.
         self.accounts: dict[int, int] = {}  # keys by number of the company, all of them: any may get a branch
         self.dice = Random(f"loader {seed}")  # noqa: S311 - the same data each time is the point
+        self.with_fields = with_fields
+        self.field_dice = Random(f"fields {seed}")  # noqa: S311
 
     def run(self, tell: Callable[[int], None] = lambda done: None) -> None:
         """Writes everything, a transaction per thousand companies; `tell` hears how many are in."""
         stream: Iterator[CompanySeed] = companies(self.count, self.seed, today=self.today)
         done = 0
+        if self.with_fields:
+            create_fields()
         while chunk := list(islice(stream, CHUNK)):
             with transaction.atomic():
                 self.load(chunk)
@@ -68,6 +75,8 @@ class Loader:
             tell(done)
         first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
         associate(self.users["distribuidor"].pk, first)
+        if self.with_fields:
+            prepare_fields()
         refresh_statistics()
 
     def load(self, chunk: list[CompanySeed]) -> None:
@@ -92,7 +101,7 @@ class Loader:
         c = story.company
         group = self.groups[NORTH if c.latitude > NORTHERN else SOUTH]
         owner = self.users[self.dice.choice(SELLERS[group.name])]
-        return Account(
+        row = Account(
             name=c.name, legal_name=c.legal_name, fiscal_id=c.fiscal_id, role=self.roles[SEEDED.get(c.role, -1)],
             parent_id=self.accounts[c.parent] if c.parent is not None else None, phone=c.phone, email=c.email,
             website=c.website, address=c.street, postal_code=c.postal_code, city=c.city, province=c.province,
@@ -102,6 +111,9 @@ class Loader:
             changed=moment(c.created),
             last_activity=max([moment(c.created), *(one.at for one in story.comments)]),
         )  # fmt: skip
+        for name, value in values_of(c, self.today, self.field_dice).items() if self.with_fields else ():
+            setattr(row, name, value)
+        return row
 
     def add_people(self, told: list[tuple[Story, Account]]) -> None:
         """The contacts and the comments of freshly written accounts, and who created what."""

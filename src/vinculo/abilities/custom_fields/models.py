@@ -40,7 +40,7 @@ class CustomField(models.Model):
     )
     section = models.CharField(_("section of the form"), max_length=60, blank=True)
     help = models.CharField(_("help"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the form"), default=0)
     required = models.BooleanField(_("required"), default=False)
     in_list = models.BooleanField(_("shown in the list"), default=False)
     filterable = models.BooleanField(_("filter and sort by it"), default=False)

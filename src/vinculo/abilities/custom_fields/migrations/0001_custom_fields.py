@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ("options", models.TextField(blank=True, max_length=200000, verbose_name="values")),
                 ("section", models.CharField(blank=True, max_length=60, verbose_name="section of the form")),
                 ("help", models.CharField(blank=True, max_length=200, verbose_name="help")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the form")),
                 ("required", models.BooleanField(default=False, verbose_name="required")),
                 ("in_list", models.BooleanField(default=False, verbose_name="shown in the list")),
                 ("filterable", models.BooleanField(default=False, verbose_name="filter and sort by it")),

@@ -21,7 +21,9 @@ def add(label, kind="text", entity="account", **values):
 @pytest.fixture
 def machinery(db):
     """TIPO → MARCA → MODELO, as other programs write them."""
-    kind = add("Tipo", "linked", options="Turismo,Camión", filterable=True, section="Maquinaria")
+    kind = add(
+        "Tipo de máquina", "linked", slug="tipo", options="Turismo,Camión", filterable=True, section="Maquinaria"
+    )
     brand = add(
         "Marca", "linked", options="Turismo|Seat,Turismo|Volvo,Camión|Volvo", parent=kind, filterable=True,
         searchable=True, in_list=True, section="Maquinaria",

@@ -137,7 +137,7 @@ def test_files_bring_values_in(ana, machinery, employees, renewal):
     account_of(ana, name="Recambios Sol")
     run = bring(
         ana,
-        "Nombre;Tipo;Marca;Empleados;Fecha de renovación;cf_gestor;Proveedor\n"
+        "Nombre;Tipo de máquina;Marca;Empleados;Fecha de renovación;cf_gestor;Proveedor\n"
         "Uno;Turismo;seat;1.234,5;31/3/2027;Ana Gil;Recambios Sol\n"
         "Dos;Camión;Seat;;;;\n"
         "Tres;;;muchos;;;\n",
@@ -154,7 +154,7 @@ def test_files_bring_values_in(ana, machinery, employees, renewal):
 
 def test_a_second_import_changes_what_differs(ana, machinery, employees):
     acme = account_of(ana, name="Acme", external_id="A1")
-    text = "external_id;Empleados;Tipo\nA1;12;Turismo\n"
+    text = "external_id;Empleados;Tipo de máquina\nA1;12;Turismo\n"
     assert counts(bring(ana, text)) == {"updated": 1}
     assert counts(bring(ana, text)) == {"unchanged": 1}
     acme.refresh_from_db()

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", type=int, default=240, help="how many companies (240)")
         parser.add_argument("--contacts", type=int, default=6, help="contacts per company at most (6)")
         parser.add_argument("--no-comments", action="store_true", help="leave the comments out")
+        parser.add_argument("--no-fields", action="store_true", help="leave the custom fields out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("es"):
@@ -31,7 +32,10 @@ class Command(BaseCommand):
                 self.stdout.write(_("There are accounts already: the demo data is left as it is."))
                 return
             loader = Loader(
-                options["accounts"], most_contacts=options["contacts"], with_comments=not options["no_comments"]
+                options["accounts"],
+                most_contacts=options["contacts"],
+                with_comments=not options["no_comments"],
+                with_fields=not options["no_fields"],
             )
             loader.run(self.tell if options["accounts"] > 5000 else lambda done: None)
             self.stdout.write(_("%(count)d companies loaded.") % {"count": options["accounts"]})

@@ -52,7 +52,8 @@ class FieldForm(forms.ModelForm):
         one = self.instance
         self.fields["slug"].required = False
         above = CustomField.objects.filter(entity=one.entity, type=Type.LINKED, trashed__isnull=True)
-        self.fields["parent"].queryset = above.exclude(pk=one.pk)  # type: ignore[attr-defined]
+        parent: Any = self.fields["parent"]
+        parent.queryset, parent.empty_label = above.exclude(pk=one.pk), ""
         if one.pk:
             gone = {"type", "slug"} | (set() if one.type in LISTS else {"options", "parent"})
             gone |= {"parent"} if one.type == Type.COMBO else set()

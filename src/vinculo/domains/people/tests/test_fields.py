@@ -1,0 +1,115 @@
+"""The Webmaster adds, changes and takes away fields without code."""
+
+import pytest
+
+from vinculo.abilities.custom_fields.models import CustomField
+from vinculo.abilities.custom_fields.tasks import build_indexes
+from vinculo.records.models import Change
+
+pytestmark = pytest.mark.django_db
+URL = "/settings/fields/"
+NEW = f"{URL}new/?entity=account"
+
+
+@pytest.fixture
+def webmaster(client, sara):
+    sara.role.levels["custom_field.change"] = "all"
+    sara.role.save()
+    client.force_login(sara)
+    return client
+
+
+def sent(**values):
+    return {"label": "Tipo", "type": "text", "position": "10", "importable": "on", "in_api": "on", **values}
+
+
+def the(slug):
+    return CustomField.objects.get(slug=slug)
+
+
+def test_only_who_keeps_the_fields_finds_the_page(client, ana):
+    client.force_login(ana)
+    assert client.get(URL).status_code == 404
+    assert client.post(NEW, sent()).status_code == 404
+    assert not CustomField.objects.exists()
+
+
+def test_a_field_appears_where_it_was_asked_for(webmaster):
+    answer = webmaster.post(NEW, sent(label="Fecha de renovación", type="date", in_list="on", filterable="on"))
+    assert answer.url == f"{URL}?entity=account"
+    one = the("fecha_de_renovacion")
+    assert "Fecha de renovación" in webmaster.get("/accounts/new/").content.decode()
+    assert 'data-label="Fecha de renovación"' not in webmaster.get("/contacts/").content.decode()
+    assert webmaster.get("/accounts/?cf_fecha_de_renovacion=2027-01-01").status_code == 400  # being prepared
+    assert b"badge tone-info" in webmaster.get(URL).content
+    build_indexes.call(one.pk)
+    assert webmaster.get("/accounts/?cf_fecha_de_renovacion=2027-01-01").status_code == 200
+    assert Change.objects.filter(kind="customfield", verb="create", title="Fecha de renovación").exists()
+
+
+def test_linked_lists_to_any_depth(webmaster):
+    webmaster.post(NEW, sent(type="linked", options="Turismo,Camión"))
+    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("tipo").pk))
+    webmaster.post(NEW, sent(label="Modelo", type="linked", options="Seat|Ibiza\nSeat|León", parent=the("marca").pk))
+    webmaster.post(NEW, sent(label="Motor", type="linked", options="Ibiza|1.0", parent=the("modelo").pk))
+    assert the("motor").parent.parent.parent == the("tipo")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"label": ""}, "label"), ({"slug": "Con Espacios"}, "slug"), ({"slug": "a__b"}, "slug"),
+        ({"slug": "x_key"}, "slug"), ({"type": "combo"}, "options"), ({"type": "combo", "options": "Sí,si"}, "options"),
+        ({"type": "linked", "options": "Turismo|Seat"}, "options"), ({"type": "nothing"}, "type"),
+        ({"type": "textarea", "filterable": "on"}, "filterable"), ({"type": "date", "searchable": "on"}, "searchable"),
+        ({"position": "x"}, "position"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_said_at_its_field(webmaster, values, field):
+    answer = webmaster.post(NEW, sent(**values))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not CustomField.objects.exists()
+
+
+def test_a_linked_value_of_nothing_above_is_refused(webmaster):
+    webmaster.post(NEW, sent(type="linked", options="Turismo,Camión"))
+    answer = webmaster.post(NEW, sent(label="Marca", type="linked", options="Avión|Airbus", parent=the("tipo").pk))
+    assert "options" in answer.context["form"].errors
+
+
+def test_keys_stay_their_own(webmaster):
+    webmaster.post(NEW, sent())
+    webmaster.post(f"{URL}{the('tipo').pk}/trash/")
+    assert webmaster.post(NEW, sent(slug="tipo")).status_code == 422
+    webmaster.post(NEW, sent())
+    assert the("tipo_2").label == "Tipo"
+
+
+def test_another_name_is_all_that_changes(webmaster):
+    webmaster.post(NEW, sent(type="combo", options="A,B"))
+    one = the("tipo")
+    url = f"{URL}{one.pk}/"
+    assert "slug" not in webmaster.get(url).context["form"].fields
+    assert webmaster.post(url, sent(label="Clase", options="A,B", type="date", slug="otro")).status_code == 302
+    one.refresh_from_db()
+    assert (one.label, one.slug, one.type, one.options) == ("Clase", "tipo", "combo", "A,B")
+    change = Change.objects.filter(kind="customfield", verb="change").get()
+    assert change.values == {"label": ["Tipo", "Clase"]}
+
+
+def test_into_the_trash_and_back(webmaster):
+    webmaster.post(NEW, sent(type="linked", options="Turismo"))
+    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("tipo").pk))
+    above, below = (f"{URL}{the(slug).pk}/trash/" for slug in ("tipo", "marca"))
+    webmaster.post(above)
+    assert the("tipo").trashed is None  # the brand hangs from it
+    webmaster.post(below)
+    webmaster.post(above)
+    assert the("tipo").trashed
+    assert the("marca").trashed
+    webmaster.post(below, {"verb": "restore"})
+    assert the("marca").trashed  # what it hangs from comes first
+    webmaster.post(above, {"verb": "restore"})
+    webmaster.post(below, {"verb": "restore"})
+    assert the("marca").trashed is None
