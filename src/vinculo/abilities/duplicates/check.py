@@ -19,7 +19,8 @@ def keys(repair: bool) -> Iterator[Finding]:
     text = _("With other keys for finding duplicates than their values say: %(count)d of %(what)s (%(which)s).")
     for entity in declared():
         model, last, wrong = entity.model, 0, []
-        rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
+        every = model.objects.unscoped("keys are worked out from every record")  # type: ignore[attr-defined]
+        rows = every.order_by("pk").values_list("pk", flat=True)
         while pks := list(rows.filter(pk__gt=last)[:CHUNK]):
             last = pks[-1]
             wanted, held = stored(entity, pks), BlockingKey.objects.filter(Among("anchor", pks))
@@ -27,7 +28,7 @@ def keys(repair: bool) -> Iterator[Finding]:
             for pk, key in held.filter(kind=entity.key()).values_list("anchor_id", "key"):
                 present.setdefault(pk, []).append(key)
             wrong += [pk for pk in pks if sorted(present.get(pk, [])) != wanted.get(pk, [])]
-        strays = BlockingKey.objects.filter(~Exists(model._base_manager.filter(pk=OuterRef("anchor_id"))))
+        strays = BlockingKey.objects.filter(~Exists(every.filter(pk=OuterRef("anchor_id"))))
         strays = strays.filter(kind=entity.key())
         if repair:
             strays.delete()

@@ -111,7 +111,8 @@ def load(entity: type[Entity], pks: Iterable[int]) -> list[Profile]:
     wanted = list(pks)
     if not wanted:
         return []
-    rows = entity.model._base_manager.filter(Among("pk", wanted), trashed__isnull=True)
+    every = entity.model.objects.unscoped("look-alikes out of sight are told of, not named")  # type: ignore[attr-defined]
+    rows = every.filter(Among("pk", wanted), trashed__isnull=True)
     return profiles(entity, rows.values_list(*columns_of(entity)))
 
 

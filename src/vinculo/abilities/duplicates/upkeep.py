@@ -47,7 +47,8 @@ def fresh(entity: type[Entity], rows: Iterable[Any]) -> dict[int, list[str]]:
 
 def stored(entity: type[Entity], pks: Sequence[int]) -> dict[int, list[str]]:
     """{primary key: keys} of live records as the database holds them now."""
-    rows = entity.model._base_manager.filter(Among("pk", pks), trashed__isnull=True)
+    every = entity.model.objects.unscoped("keys are worked out from every record")  # type: ignore[attr-defined]
+    rows = every.filter(Among("pk", pks), trashed__isnull=True)
     return {one.pk: keys_of(one) for one in profiles(entity, rows.values_list(*columns_of(entity))) if one.pk}
 
 
@@ -80,7 +81,8 @@ def fill_where_none() -> None:
 
 def fill(entity: type[Entity], portion: int = 2000) -> None:
     last = 0
-    rows = entity.model._base_manager.order_by("pk").values_list("pk", flat=True)
+    every = entity.model.objects.unscoped("keys are worked out from every record")  # type: ignore[attr-defined]
+    rows = every.order_by("pk").values_list("pk", flat=True)
     while pks := list(rows.filter(pk__gt=last)[:portion]):
         rewrite(entity, pks)
         last = pks[-1]
