@@ -13,7 +13,7 @@ from vinculo.demo.companies import CompanySeed
 from vinculo.identity.actor import Actor
 from vinculo.records import custom
 
-MACHINES = {
+MACHINES: dict[str, dict[str, tuple[str, ...]]] = {
     "Carretilla elevadora": {"Linde": ("H25", "E20", "T16"), "Toyota": ("Traigo 48", "Tonero 25")},
     "Excavadora": {"Komatsu": ("PC210", "PC80MR"), "Volvo": ("EC220", "ECR88"), "JCB": ("220X", "8018")},
     "Grupo electrógeno": {"Himoinsa": ("HYW-20", "HYW-45"), "Atlas Copco": ("QES 60", "QAS 100")},

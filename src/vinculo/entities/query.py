@@ -63,7 +63,7 @@ def parse_query(entity: type[Entity], data: QueryDict, actor: Actor) -> ListQuer
     errors: dict[str, str] = {}
     found = ListQuery(columns=entity.default_columns(actor))
     filters = {p: f for f in entity.filters_for(actor) for p in f.parameters}
-    along = ""
+    along: Order | None = None
     for name, raw in data.lists():
         texts = [text for text in raw if text != ""]
         if not texts:
@@ -81,13 +81,14 @@ def parse_query(entity: type[Entity], data: QueryDict, actor: Actor) -> ListQuer
                 found.trash = _switch(texts[-1])
             elif name in filters:
                 found.conditions.append(filters[name].parse(name, texts, actor))
-                along = along or filters[name].order
+                if filters[name].order:  # what is equal is listed newest first, as its index has it
+                    along = along or Order(filters[name].order) if "__" in name else along or NEWEST
             elif name not in RESERVED:
                 raise ValidationError(_("There is no filter with this name."))
         except ValidationError as bad:
             errors[name] = " ".join(bad.messages)
     if not found.sort:
-        found.order = NEWEST if found.q else Order(along) if along else entity.default_order()
+        found.order = NEWEST if found.q else along or entity.default_order()
     for name in ("after", "before"):
         if cursor := data.get(name):
             try:

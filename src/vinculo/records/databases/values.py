@@ -51,6 +51,8 @@ class StoredValue(Func):
         column, params = compiler.compile(self.source_expressions[0])
         return _expression(connection.vendor, column, self.path, self.kind), params
 
+    as_sqlite = as_sql  # Django's own would put a cast around numbers, and no index has that
+
 
 def existing_indexes(model: type[Model], prefix: str) -> set[str]:
     """The names of the usable indexes of `model` that start with `prefix`."""

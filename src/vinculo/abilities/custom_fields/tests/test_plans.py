@@ -1,6 +1,7 @@
 """The plans of lists under a custom field: an index is walked, on both databases, in every scope."""
 
 import random
+import re
 
 import pytest
 from django.db import connection
@@ -68,7 +69,11 @@ def test_a_list_walks_the_index_of_its_field(many, ana, reach):
     for query, field, ending in QUERIES:
         seen = plan(acting(ana, reach), query)
         wanted = [f"cf_{keys[field]}_{arm}{ending}" for arm in ARMS[reach]]
-        if not all(name in seen for name in wanted) or ("FOR ORDER BY" in seen and reach != "group"):
+        asked_for = query.startswith("cf_")
+        # By name alone an index might be read from end to end; a value asked for must be looked up in it.
+        looked_up = "<expr>" in seen or re.search("Index Cond: .*COALESCE", seen)
+        walked = "FOR ORDER BY" not in seen or reach == "group"  # what several arms find is put in order
+        if not all(name in seen for name in wanted) or not walked or (asked_for and not looked_up):
             wrong.append(f"{query}: {wanted}\n{seen}")
     assert not wrong, "\n\n".join(wrong)
 
