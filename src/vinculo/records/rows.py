@@ -139,7 +139,9 @@ class Rows:
         position = before if backwards else after
         arms = self.arms
         if position is not None:
-            arms = [arm.filter(beyond) for arm in arms for beyond in self._beyond(order, position, backwards)]
+            # The place comes first: of two lower bounds SQLite starts from the one it reads first.
+            places = [self._all().filter(beyond) for beyond in self._beyond(order, position, backwards)]
+            arms = [place & arm for arm in arms for place in places]
         columns = order.columns(backwards=backwards)
         if len(arms) == 1:
             rows = arms[0].order_by(*columns)
