@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from vinculo.abilities.duplicates.models import BlockingKey
 from vinculo.abilities.imports import control
 from vinculo.abilities.imports.models import ImportRun, RowVerdict, TakenKeys
 from vinculo.abilities.imports.tests.bench import accounts, finished, handed_back, reasons, taken_in
@@ -119,7 +120,7 @@ def test_a_killed_import_ends_as_if_nothing_had_happened(sara, workers):
 
 
 def empty_the_house():
-    for model in (Change, RowVerdict, ImportRun, Job, Counter):
+    for model in (BlockingKey, Change, RowVerdict, ImportRun, Job, Counter):
         model.objects.all().delete()
     with connection.cursor() as sql:
         sql.execute("UPDATE directory_account SET parent_id = NULL")

@@ -41,6 +41,8 @@ def refused(entity: type[Entity], asked: QueryDict, actor: Actor) -> dict[str, l
             errors[name] = [_("There is no parameter with this name.")]
         elif len(texts) > 1:
             errors[name] = [_("Give one value.")]
+        elif len(texts[0]) > LONGEST:
+            errors[name] = [_("Give at most %(count)d letters.") % {"count": LONGEST}]
         elif known[name].model_field.is_relation and not (texts[0].isdecimal() and len(texts[0]) < 19):
             errors[name] = [_("Give a whole number.")]
     return errors if asked else {"__all__": [_("Give at least one value to compare.")]}

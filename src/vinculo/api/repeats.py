@@ -34,6 +34,8 @@ def write(request: HttpRequest, run: Run, in_sight: Callable[[StoredAnswer], boo
 
     `in_sight` says whether the row a stored answer tells of may still be seen. Raises Problem.
     """
+    if unknown := set(request.GET) - {"dry_run"}:
+        raise Problem(400, {name: [_("There is no parameter with this name.")] for name in unknown})
     tried = request.GET.get("dry_run", "0")
     if tried not in ("0", "1") or len(request.GET.getlist("dry_run")) > 1:
         raise Problem(400, {"dry_run": [_("Give 0 or 1.")]})

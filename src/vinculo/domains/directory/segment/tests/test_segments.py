@@ -220,7 +220,7 @@ class TestByHand:
         client.post(f"/accounts/{acme.pk}/unsegment/", {"segment": found.pk})
         assert names(found) == ["Otra"]
         page = client.get(f"/accounts/{acme.pk}/?tab=history").content.decode()
-        assert page.count("Segmento") == 2
+        assert page.count("cambió los segmentos") == 2
 
     def test_a_new_one_is_made_on_the_way_by_who_may(self, client, sara, ana, acme, girona):
         other = account_of(ana, girona, "Otra")
