@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,6 +18,8 @@ from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 
 Schema = dict[str, Any]
+
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def similar(request: HttpRequest, entity: type[Entity], actor: Actor) -> HttpResponse:
@@ -43,7 +46,7 @@ def refused(entity: type[Entity], asked: QueryDict, actor: Actor) -> dict[str, l
             errors[name] = [_("Give one value.")]
         elif len(texts[0]) > LONGEST:
             errors[name] = [_("Give at most %(count)d letters.") % {"count": LONGEST}]
-        elif known[name].model_field.is_relation and not (texts[0].isdecimal() and len(texts[0]) < 19):
+        elif known[name].model_field.is_relation and not NUMBER.fullmatch(texts[0]):
             errors[name] = [_("Give a whole number.")]
     return errors if asked else {"__all__": [_("Give at least one value to compare.")]}
 
