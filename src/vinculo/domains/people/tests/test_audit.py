@@ -60,7 +60,7 @@ def test_the_first_line_of_a_moment_is_found_by_halving(db, django_assert_max_nu
     lines = [Change(kind="x", record_id=0, title="", verb="x", at=start + timedelta(days=day)) for day in range(200)]
     Change.objects.bulk_create(lines)
     Change.objects.filter(at__gt=start + timedelta(days=50), at__lt=start + timedelta(days=60)).delete()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(20):  # keys may have run up to a million before
         found = first_line(start + timedelta(days=55))
     assert Change.objects.filter(pk__gte=found).earliest("pk").at == start + timedelta(days=60)
     assert first_line(start - timedelta(days=1)) <= Change.objects.earliest("pk").pk
