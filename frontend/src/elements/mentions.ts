@@ -21,7 +21,6 @@ class Mentions {
     this.list = make('div', { id: `mentions-${++number}`, role: 'listbox', popover: 'manual', class: 'listbox menu-pop', 'aria-label': text.labels?.[0]?.textContent?.trim() || say('choose') })
     text.after(this.list)
     text.setAttribute('aria-autocomplete', 'list')
-    text.setAttribute('aria-expanded', 'false')
     this.box = new Combobox(text, this.list, () => this.shut())
     text.addEventListener('input', () => this.look())
     text.addEventListener('blur', () => this.shut())
@@ -58,7 +57,6 @@ class Mentions {
     this.box.show([{ choices }])
     if (!this.isOpen) this.list.showPopover({ source: this.text })
     if (!CSS.supports('position-area: block-end')) place(this.list, this.text)
-    this.text.setAttribute('aria-expanded', 'true')
   }
 
   private pick(item: Item): void {
@@ -73,12 +71,11 @@ class Mentions {
     this.asker.stop()
     this.box.show([])
     if (this.isOpen) this.list.hidePopover()
-    this.text.setAttribute('aria-expanded', 'false')
   }
 }
 
 function enliven(): void {
-  for (const text of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-mentions]:not([aria-expanded])')) new Mentions(text)
+  for (const text of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-mentions]:not([aria-autocomplete])')) new Mentions(text)
 }
 
 enliven()

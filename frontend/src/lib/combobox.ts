@@ -64,7 +64,7 @@ export class Combobox {
       this.move(this.active >= last ? 0 : this.active + 1)
     } else if (event.key === 'ArrowUp') {
       this.move(this.active <= 0 ? last : this.active - 1)
-    } else if (event.key === 'Enter' && this.active >= 0 && this.input.getAttribute('aria-expanded') === 'true') {
+    } else if (event.key === 'Enter' && this.active >= 0 && this.input.getAttribute('aria-expanded') !== 'false') {
       this.choices[this.active]?.pick(event)
     } else {
       return
