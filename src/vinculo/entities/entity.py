@@ -28,6 +28,7 @@ from vinculo.entities.layout import (
     View,
 )
 from vinculo.entities.noun import Noun
+from vinculo.entities.sets import SetColumn
 from vinculo.identity.actor import Actor
 from vinculo.records import access, custom
 from vinculo.records.databases import text_condition
@@ -81,6 +82,7 @@ class Entity:
     added_tabs: ClassVar[list[Tab]]
     added_figures: ClassVar[list[Figures]]
     added_parts: ClassVar[list[RecordPart | ListPart]]
+    added_sets: ClassVar[list[SetColumn]]
 
     def __init_subclass__(cls) -> None:
         own = {name for name in vars(cls) if not name.startswith("_")}
@@ -91,7 +93,7 @@ class Entity:
         if missing:
             raise BadDeclaration(f"{cls.__name__} must say {', '.join(missing)}.")
         cls.added_columns, cls.added_filters, cls.added_tabs, cls.added_parts = [], [], [], []
-        cls.added_figures = []
+        cls.added_figures, cls.added_sets = [], []
         cls.columns = [cls._column(column) for column in cls.columns]
         cls.more_columns = [cls._column(column) for column in cls.more_columns]
         cls.filters = [cls._filter(one) for one in cls.filters]

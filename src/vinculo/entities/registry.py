@@ -13,6 +13,7 @@ from vinculo.entities.actions import Action
 from vinculo.entities.columns import Column
 from vinculo.entities.filters import Filter
 from vinculo.entities.layout import Figures, ListPart, RecordPart, Tab
+from vinculo.entities.sets import SetColumn
 from vinculo.records.discovery import import_all
 
 if TYPE_CHECKING:
@@ -77,8 +78,11 @@ def contribute(entity: type[Entity]) -> None:
                 lower.added_parts.append(piece)
             elif isinstance(piece, Action):
                 lower.actions = [*lower.actions, piece]
+            elif isinstance(piece, SetColumn):
+                piece.bind(model)
+                lower.added_sets.append(piece)
             else:
-                raise TypeError(f"{entity.__name__}.adds_to: {piece!r} is no column, filter, tab, part or action.")
+                raise TypeError(f"{entity.__name__}.adds_to: {piece!r} is no column, filter, tab, part, set or action.")
 
 
 def entities() -> list[type[Entity]]:

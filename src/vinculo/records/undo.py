@@ -40,6 +40,22 @@ def after_write(listener: AfterWrite) -> AfterWrite:
     return listener
 
 
+# How a verb is taken back that writes no column of its record: f(anchor, what was noted, actor), which writes and
+# notes the contrary and says whether there was anything to do; it may raise ValidationError.
+Inverse = Callable[[RecordAnchor, dict[str, Any], Actor], bool]
+_inverses: dict[str, Inverse] = {}
+
+
+def inverse_of(verb: str) -> Callable[[Inverse], Inverse]:
+    """Decorates what takes back the entries that the history keeps as `verb`."""
+
+    def decorate(inverse: Inverse) -> Inverse:
+        _inverses[verb] = inverse
+        return inverse
+
+    return decorate
+
+
 # --- the operation -------------------------------------------------------------------------------
 
 
@@ -142,6 +158,8 @@ def _answer_for(entry: Change) -> Answer | None:
         return _restore
     if entry.verb == moves.VERB:
         return _move_back
+    if entry.verb in _inverses:
+        return _take_back
     return _write_back if entry.version is not None and _written(record_models()[entry.kind], entry) else None
 
 
@@ -349,3 +367,19 @@ def _move_back(
             for listener in _after_write:
                 listener(model, [(row, {"merged_into": [None, None]}) for row in moves.ends(model, move)], actor)
     return changed, issues
+
+
+def _take_back(
+    model: type[Record], entries: list[Change], actor: Actor, undone: Batch, undoing: Batch
+) -> tuple[int, list[Issue]]:
+    """What a verb did beside the columns of its record."""
+    pks = {entry.record_id for entry in entries}
+    allowed = set(_reached(model, "change", actor, undone).filter(pk__in=pks).values_list("pk", flat=True))
+    anchors = RecordAnchor.objects.unscoped("only those the actor may change are asked for").in_bulk(list(allowed))
+    changed = 0
+    with batches.within(undoing.pk):
+        for entry in entries:
+            if entry.record_id in anchors:
+                changed += _inverses[entry.verb](anchors[entry.record_id], entry.values, actor)
+    refused = [pk for pk in sorted(pks) if pk not in anchors]
+    return changed, [(model.kind(), pk, _("You may not change this one.")) for pk in refused]

@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 
 from vinculo.abilities.imports.source import Row, as_text
 from vinculo.entities.fields import Choice, Date, DateTime, Email, Field, Relation
+from vinculo.entities.sets import SetColumn
 from vinculo.entities.tables.read import Cell
 from vinculo.records.formats import BadCell
 from vinculo.records.text import fold
@@ -34,7 +35,7 @@ class FileColumn:
 
     place: int
     label: str
-    field: Field
+    field: Field | SetColumn
     words: Mapping[str, Any]
 
 
@@ -56,6 +57,7 @@ class Line:
     veiled: set[str] = field(default_factory=set)  # its relations to what the actor does not see
     changed: list[str] = field(default_factory=list)  # the fields in which they differ
     old: dict[str, str] = field(default_factory=dict)  # what those showed before
+    joins: dict[str, list[Any]] = field(default_factory=dict)  # the sets it is put into, by column
     verdict: str = ""
 
     def refuse(self, label: str, sentence: str) -> None:
@@ -67,12 +69,14 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
     lines = [Line(number, cells) for number, cells in rows]
     for column in columns:
         place, name = column.place, column.field.name
+        if isinstance(column.field, SetColumn):
+            continue
         if isinstance(column.field, Relation):
             for line in lines:
                 if place < len(line.cells) and (text := as_text(line.cells[place])) not in NOTHING:
                     line.words[name] = text
             continue
-        read = _reader(column)
+        read = _reader(column.field, column.words)
         known: dict[Any, tuple[Any, str]] = {}
         for line in lines:
             if place >= len(line.cells) or (cell := line.cells[place]) == "":
@@ -89,9 +93,8 @@ def read_cells(rows: Sequence[Row], columns: Sequence[FileColumn]) -> list[Line]
     return lines
 
 
-def _reader(column: FileColumn) -> Callable[[Cell], tuple[Any, str]]:
+def _reader(field: Field, words: Mapping[str, Any]) -> Callable[[Cell], tuple[Any, str]]:
     """What turns a filled cell of the column into (value, "") or (None, complaint)."""
-    field, words = column.field, column.words
     checks = _further_checks(field)
 
     def read(cell: Cell) -> tuple[Any, str]:

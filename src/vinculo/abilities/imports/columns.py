@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, field_of
+from vinculo.entities.sets import SetColumn
 from vinculo.entities.tables.read import header_key
 from vinculo.identity.actor import Actor
 from vinculo.records import custom
@@ -19,14 +20,20 @@ from vinculo.records import custom
 ABOUT_THE_ROW = ("Motivo", "Reason")
 
 
-def importable(entity: type[Entity], actor: Actor) -> list[Field]:
-    """The fields a file may fill in for this actor: those of the form, and what recognises a row."""
+def importable(entity: type[Entity], actor: Actor) -> list[Field | SetColumn]:
+    """What a file may fill in for this actor: the form, what recognises a row, and the sets it may join."""
     hidden = entity.hidden_names(actor)
     if actor.is_system:  # which looks for no news of its own
         custom.refresh()
     added = [field.name for field in entity.custom_for(actor) if field.definition.importable]
     names = (*_importable_names(entity), *added)  # type: ignore[arg-type]
-    return [field_of(entity.model, name) for name in names if name not in hidden]
+    fields = [field_of(entity.model, name) for name in names if name not in hidden]
+    return [*fields, *(one for one in entity.added_sets if one.offered_to(actor))]
+
+
+def column_field(entity: type[Entity], name: str) -> Field | SetColumn:
+    """What a column called `name` fills in."""
+    return next((one for one in entity.added_sets if one.name == name), None) or field_of(entity.model, name)
 
 
 @cache
@@ -67,6 +74,9 @@ def known_headers(entity: type[Entity]) -> dict[str, str]:
         with override(language):
             for name in names:
                 found.setdefault(header_key(field_of(entity.model, name).label), name)
+            for part in entity.added_sets:
+                for word in (part.label, part.name, *part.headers):
+                    found.setdefault(header_key(word), part.name)
             for column in (*entity.columns, *entity.added_columns, *entity.more_columns):
                 shown = column.name if column.name in names else ""
                 found.setdefault(header_key(column.label), shown)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from vinculo.abilities.imports.blank import Blank
 from vinculo.abilities.imports.cells import FileColumn, Line, read_cells, same
 from vinculo.abilities.imports.columns import required_names
+from vinculo.abilities.imports.joining import Joining
 from vinculo.abilities.imports.keys import keys_of
 from vinculo.abilities.imports.matching import Matches
 from vinculo.abilities.imports.models import RowVerdict
@@ -71,6 +72,7 @@ class Engine:
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
         self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]
         self.blank = Blank(self.model, self._starting_values())
+        self.joining = Joining(columns, actor)
         self.homes: set[int] = set()
 
     def _starting_values(self) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class Engine:
     def process(self, rows: Sequence[Row]) -> list[Line]:
         """The rows with their verdicts."""
         lines = read_cells(rows, self.columns)
+        self.joining.read(lines)
         for wave in self._waves(lines):
             self._judge(wave)
             if self.batch:
@@ -135,6 +138,7 @@ class Engine:
         self.matches.find(drafts, lock=self.batch is not None)
         self._veil(drafts)
         self._find_homes(drafts)
+        self.joining.judge(drafts)
         for line in drafts:
             if line.before is not None:
                 self._judge_known(line)
@@ -230,7 +234,7 @@ class Engine:
             line.errors = self._rule_errors(line.row)
             line.changed = list(self._differing({name: getattr(line.row, name) for name in wanted}, before))
         line.claims = self.once.claims(line.row)
-        if line.changed:
+        if line.changed or any(line.joins.values()):
             self._judge_change(line)
 
     def _judge_change(self, line: Line) -> None:
@@ -301,3 +305,5 @@ class Engine:
         writes = [(line.row, dict.fromkeys(line.values, UNTOLD)) for line in created]
         writes += [(record, dict.fromkeys(told, UNTOLD)) for record, told in zip(records, values, strict=True)]
         after_save(self.entity, writes, self.actor)
+        rows = {line: line.row for line in created} | dict(zip(updated, records, strict=True))
+        self.joining.write([*created, *updated], rows, self.batch)

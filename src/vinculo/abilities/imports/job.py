@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from vinculo.abilities.imports import report
 from vinculo.abilities.imports.cells import FileColumn
+from vinculo.abilities.imports.columns import column_field
 from vinculo.abilities.imports.engine import Engine
 from vinculo.abilities.imports.models import ImportRun, TakenKeys
 from vinculo.abilities.imports.once import Taken
@@ -28,7 +29,6 @@ from vinculo.abilities.imports.tasks import look_again
 from vinculo.abilities.notifications.notify import notify
 from vinculo.entities import registry
 from vinculo.entities.entity import Entity
-from vinculo.entities.fields import field_of
 from vinculo.entities.tables.read import rows as rows_of
 from vinculo.entities.tables.safety import BadFile
 from vinculo.identity.actor import Actor
@@ -197,7 +197,7 @@ def file_columns(run: ImportRun, entity: type[Entity]) -> list[FileColumn]:
     header = header_of(run)
     words = {name: {fold(word): value for word, value in said.items()} for name, said in entity.imports.words.items()}
     return [
-        FileColumn(int(place), header[int(place)], field_of(entity.model, name), words.get(name, {}))
+        FileColumn(int(place), header[int(place)], column_field(entity, name), words.get(name, {}))
         for place, name in sorted(run.mapping.items(), key=lambda pair: int(pair[0]))
         if int(place) < len(header)
     ]

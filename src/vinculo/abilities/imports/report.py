@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from vinculo.abilities.duplicates.find import like_each, out_of_sight
 from vinculo.abilities.imports.cells import FileColumn, Line
+from vinculo.abilities.imports.joining import Joining
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
 from vinculo.abilities.imports.source import as_text, header_of
 from vinculo.entities import registry
@@ -42,7 +43,8 @@ def note(run: ImportRun, lines: Sequence[Line], columns: Sequence[FileColumn], a
             room[line.verdict] -= 1
             shown.append(line)
     resembling = _resembling(run, [line for line in shown if line.verdict == Verdict.CREATED], actor)
-    found = [_kept(run, line, columns) for line in shown]
+    joining = Joining(columns, actor)
+    found = [_kept(run, line, columns, joining) for line in shown]
     for kept, line in zip(found, shown, strict=True):
         kept.details = [[LIKE, sentence] for sentence in resembling.get(line, ())] + kept.details
     RowVerdict.objects.bulk_create(found, batch_size=500)
@@ -70,13 +72,14 @@ def kept(run: ImportRun, verdict: str) -> int:
     return counted if verdict == Verdict.REJECTED else min(counted, KEPT)
 
 
-def _kept(run: ImportRun, line: Line, columns: Sequence[FileColumn]) -> RowVerdict:
+def _kept(run: ImportRun, line: Line, columns: Sequence[FileColumn], joining: Joining) -> RowVerdict:
     found = RowVerdict(run=run, line=line.number, verdict=line.verdict, title=_title(line, columns)[:300])
     if line.verdict == Verdict.REJECTED:
         found.details = line.reasons
         found.cells = [as_text(cell) for cell in line.cells]
     elif line.verdict == Verdict.UPDATED:
         found.details = [_change(field_of(type(line.row), name), line) for name in line.changed]
+        found.details += joining.told(line)
     elif line.verdict == Verdict.CREATED:
         cells = ((c.label, as_text(line.cells[c.place])) for c in columns if c.place < len(line.cells))
         found.details = [[label, text] for label, text in cells if text and text != found.title][:SHOWN_VALUES]

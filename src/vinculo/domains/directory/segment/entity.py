@@ -8,6 +8,7 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.directory.segment.count import MembersColumn
 from vinculo.domains.directory.segment.criteria import check_criteria
+from vinculo.domains.directory.segment.files import SegmentsOfFile
 from vinculo.domains.directory.segment.jobs import renew_segment
 from vinculo.domains.directory.segment.members import ACTIONS
 from vinculo.domains.directory.segment.model import Segment
@@ -34,6 +35,7 @@ def pieces(model: type[Any]) -> list[Any]:
     return [
         SegmentFilter(),
         SegmentsColumn(),
+        SegmentsOfFile(),
         *ACTIONS[model],
         RecordPart("segment/of_record.html", of_record),
         ListPart("segment/save_filters.html", partial(offer_to_save, model.kind())),

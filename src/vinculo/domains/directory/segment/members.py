@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +18,9 @@ from vinculo.entities.inputs import RowField
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_new
 from vinculo.identity.actor import Actor
-from vinculo.records import access
+from vinculo.records import access, undo
 from vinculo.records.history import Entry, note
+from vinculo.records.models import RecordAnchor
 
 
 def by_hand(kind: str, actor: Actor) -> Any:
@@ -69,6 +71,23 @@ def check(segment: Segment, kind: str) -> None:
         raise NotNow(_("«%(name)s» holds something else.") % {"name": segment})
     if segment.is_automatic:
         raise NotNow(_("«%(name)s» fills itself by its criteria.") % {"name": segment})
+
+
+@undo.inverse_of("segment")
+def move_back(anchor: RecordAnchor, noted: dict[str, Any], actor: Actor) -> bool:
+    """Takes out of a segment what was put into it, and the other way round. Raises ValidationError."""
+    left, joined = noted["segments"]
+    segment = by_hand(anchor.kind, actor).filter(name=joined or left).first()
+    if segment is None:
+        raise ValidationError(_("The segment is no longer there, or fills itself by now."))
+    members = SegmentMember.objects.filter(segment=segment, anchor=anchor)
+    if joined:
+        done = bool(members.delete()[0])
+    else:
+        done = anchor.trashed is None and SegmentMember.objects.get_or_create(segment=segment, anchor=anchor)[1]
+    if done:
+        note(actor, [Entry(anchor, "segment", {"segments": [joined, left]})])
+    return done
 
 
 def joining(model: type[Any]) -> Action:
