@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Model
 from django.utils.translation import gettext as _
 
-from vinculo.entities.fields import DateTime, Field, LongText, Relation, field_of
+from vinculo.entities.fields import DateTime, Field, LongText, Money, Relation, field_of
 from vinculo.entities.noun import Text, capital, in_house_words
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
@@ -81,6 +81,20 @@ class Column:
 
     def cell(self, row: Any, prepared: Any = None) -> str:
         return escape(self.text(row))
+
+
+class Amount(Column):
+    """An amount of money with the sign of its currency."""
+
+    @property
+    def loads(self) -> tuple[str, ...]:
+        assert isinstance(self.field, Money)
+        path, _mark, _last = self.field.model_field.currency.rpartition("__")
+        return (path,) if path else ()
+
+    def text(self, row: Any) -> str:
+        assert isinstance(self.field, Money)
+        return self.field.show_of(row)
 
 
 class Link(Column):
@@ -252,7 +266,8 @@ def _made(model: type[Model], model_field: Any) -> Column:
         found = Column(name)
     else:
         kind = type(field).__name__
-        found = {"Phone": Phone, "Email": Email, "DateTime": Ago, "Website": Website}.get(kind, Column)(name)
+        kinds = {"Phone": Phone, "Email": Email, "DateTime": Ago, "Website": Website, "Money": Amount}
+        found = kinds.get(kind, Column)(name)
     found.bind(model)
     return found
 
@@ -261,6 +276,6 @@ _added = lru_cache(maxsize=1000)(_made)  # their definitions change
 
 
 __all__ = [
-    "Ago", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Website",
+    "Ago", "Amount", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Website",
     "column_for",
 ]  # fmt: skip

@@ -23,8 +23,9 @@ from vinculo.entities import inputs, json_values
 from vinculo.entities.field import Field as Field
 from vinculo.identity.actor import Actor
 from vinculo.records import custom, formats, virtual
-from vinculo.records.fields import MoneyField, PhoneField, WebsiteField, clean_website
+from vinculo.records.fields import PhoneField, WebsiteField, clean_website
 from vinculo.records.formats import BadCell
+from vinculo.records.money import MoneyField, ScaledField, house_currency
 from vinculo.records.rows import Rows
 from vinculo.records.text import fold
 from vinculo.web.widgets import LongSelect
@@ -141,6 +142,57 @@ class Number(Field):
         found.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         found.widget.is_localized = True
         return found
+
+
+class Scaled(Number):
+    """A quantity, unit price or percent: no more decimals than it keeps are taken, and none is rounded away."""
+
+    def parse_text(self, text: str) -> Any:
+        try:
+            return self.checked(formats.parse_decimal(text)) if text else None
+        except ValidationError as bad:
+            raise BadCell(" ".join(bad.messages)) from bad
+
+    def checked(self, value: Decimal | None) -> Decimal | None:
+        found: Decimal | None = self.model_field.to_python(value)
+        self.model_field.run_validators(found)
+        return found
+
+    def read_json(self, value: Any) -> Any:
+        return self.checked(json_values.read_decimal(value))
+
+    def to_json(self, value: Any) -> Any:
+        found = self.model_field.to_python(value)
+        return None if found is None else format(found, "f")
+
+    def show(self, value: Any) -> str:
+        return formats.format_number(self.model_field.to_python(value), self.model_field.shown)
+
+    def initial(self, value: Any) -> Any:
+        return formats.type_number(self.model_field.to_python(value), self.model_field.shown)
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        return inputs.NumberField(
+            label=self.label, required=self.required, help_text=self.help, max_digits=self.model_field.max_digits,
+            decimal_places=self.model_field.decimal_places, validators=self.model_field.validators,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}),
+        )  # fmt: skip
+
+
+class Money(Scaled):
+    """An amount. Where its row is at hand, `show_of` writes the sign of its currency."""
+
+    kind = "money"
+
+    def show(self, value: Any) -> str:
+        """With the sign of the house's currency; an amount that may be in any goes without."""
+        if self.model_field.currency:
+            return super().show(value)
+        return formats.format_money(self.model_field.to_python(value), house_currency())
+
+    def show_of(self, row: Any) -> str:
+        value = self.model_field.to_python(getattr(row, self.name))
+        return formats.format_money(value, self.model_field.currency_of(row))
 
 
 class Boolean(Field):
@@ -322,7 +374,9 @@ KINDS: list[tuple[Callable[[Any], bool], type[Field]]] = [
     (lambda f: isinstance(f, WebsiteField), Website),
     (lambda f: isinstance(f, models.EmailField), Email),
     (lambda f: isinstance(f, models.BooleanField), Boolean),
-    (lambda f: isinstance(f, MoneyField | models.IntegerField), Integer),
+    (lambda f: isinstance(f, models.IntegerField), Integer),
+    (lambda f: isinstance(f, MoneyField), Money),
+    (lambda f: isinstance(f, ScaledField), Scaled),
     (lambda f: isinstance(f, models.DecimalField), Number),
     (lambda f: isinstance(f, models.DateTimeField), DateTime),
     (lambda f: isinstance(f, models.DateField), Date),

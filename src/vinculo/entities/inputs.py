@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -53,9 +54,14 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            return super().to_python(formats.parse_decimal(str(value).strip()))
+            # A program's number is one already: 1.500 is no thousand there.
+            found = super().to_python(formats.parse_decimal(value.strip()) if isinstance(value, str) else value)
         except formats.BadCell as bad:
             raise ValidationError(str(bad)) from bad
+        if found is None or self.decimal_places is None:
+            return found
+        cut = Decimal(format(found, f".{self.decimal_places}f"))
+        return cut if cut == found else found  # zeros at the end are no decimals too many
 
 
 class RecordField(forms.Field):

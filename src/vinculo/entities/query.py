@@ -7,6 +7,7 @@ import binascii
 import datetime as dt
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -138,6 +139,8 @@ def cursor_at(order: Order, value: Any, pk: int) -> str:
     """The place in `order` of the row `pk`, whose sorted column holds `value`."""
     if hasattr(value, "isoformat"):
         value = value.isoformat()
+    if isinstance(value, Decimal):
+        value = str(value)
     raw = json.dumps([order.field, value, pk], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 

@@ -1,4 +1,4 @@
-"""Column types with a meaning: phone, tax id, country, currency, language, money."""
+"""Column types with a meaning: phone, tax id, country, currency, language. Amounts are in `records.money`."""
 
 from __future__ import annotations
 
@@ -131,7 +131,3 @@ class FiscalIdField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 30)
         super().__init__(*args, **kwargs)
-
-
-class MoneyField(models.BigIntegerField):
-    """An amount in the minor unit of the document's currency (cents), so that sums are exact everywhere."""

@@ -70,17 +70,34 @@ def format_decimal(value: Decimal | float | None, places: int = 2, language: str
     return _grouped(f"{rounded:,}", language)
 
 
-def format_money(minor: int | None, currency: str = "EUR", language: str | None = None) -> str:
-    """123456 (cents) → «1.234,56 €»; a currency without a sign of its own shows its code."""
-    if minor is None:
+def format_number(value: Decimal | None, least: int = 0, language: str | None = None) -> str:
+    """With the decimals it has, at least `least`: Decimal("1234.5000") → «1.234,5»."""
+    return "" if value is None else format_decimal(value, _decimals(value, least), language)
+
+
+def format_money(value: Decimal | None, currency: str = "EUR", language: str | None = None) -> str:
+    """Decimal("1234.56") → «1.234,56 €». Decimals beyond the currency's own are shown where they are not zero."""
+    if value is None:
         return ""
-    places = minor_digits(currency)
-    whole, rest = divmod(abs(minor), 10**places)
-    amount = _grouped(f"{whole:,}.{rest:0{places}}" if places else f"{whole:,}", language)
-    sign, symbol = "-" if minor < 0 else "", _SYMBOLS.get(currency)
+    number = format_number(abs(value), minor_digits(currency), language)
+    sign, symbol = "-" if value < 0 else "", _SYMBOLS.get(currency)
     if symbol and style_of(language).symbol_first:
-        return f"{sign}{symbol}{amount}"
-    return f"{sign}{amount} {symbol or currency}"
+        return f"{sign}{symbol}{number}"
+    return f"{sign}{number} {symbol or currency}"
+
+
+def type_number(value: Decimal | None, least: int = 0, language: str | None = None) -> str:
+    """As `parse_decimal` reads it back from an input, without marks between thousands: «1234,5»."""
+    if value is None:
+        return ""
+    text = f"{value + 0:.{_decimals(value, least)}f}".replace(".", style_of(language).decimal)
+    # 1.234 would be read as a thousand and something, 1.2340 is not.
+    return text + "0" if text[-4:-3] == "." else text
+
+
+def _decimals(value: Decimal, least: int) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(least, -exponent) if isinstance(exponent, int) else least
 
 
 def format_boolean(value: bool | None, language: str | None = None) -> str:
@@ -171,7 +188,6 @@ NOT_A_MOMENT = _("“%(cell)s” is not a date and time. Write it like 31/12/202
 NOT_A_NUMBER = _("“%(cell)s” is not a number.")
 NOT_WHOLE = _("“%(cell)s” must be a whole number.")
 NOT_YES_OR_NO = _("“%(cell)s” is neither yes nor no.")
-TOO_MANY_DECIMALS = _("“%(cell)s” has more decimals than its currency.")
 
 
 def parse_date(cell: object) -> dt.date | None:
@@ -238,17 +254,6 @@ def parse_integer(cell: object) -> int | None:
     if number is not None and number % 1:
         raise BadCell(NOT_WHOLE, cell=str(cell))
     return None if number is None else int(number)
-
-
-def parse_money(cell: object, currency: str = "EUR") -> int | None:
-    """An amount as people write it, in the minor unit of `currency`: «1.234,56 €» → 123456."""
-    number = parse_decimal(cell)
-    if number is None:
-        return None
-    minor = number.scaleb(minor_digits(currency))
-    if minor % 1:
-        raise BadCell(TOO_MANY_DECIMALS, cell=str(cell))
-    return int(minor)
 
 
 def parse_boolean(cell: object) -> bool | None:

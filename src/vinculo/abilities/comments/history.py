@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vinculo.entities.entity import Entity
-from vinculo.entities.fields import Choice, Relation, field_of
+from vinculo.entities.fields import Choice, Field, Relation, Scaled, field_of
 from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
@@ -155,7 +156,17 @@ def readable(entity: type[Entity], name: str, value: Any, told: set[int]) -> str
         return str(OUT_OF_SIGHT) if secret else str(value[-1])
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return found.show(value) if isinstance(found, Choice) else str(value)
+    return stored_text(found, value)
+
+
+def stored_text(field: Field | None, value: Any) -> str:
+    """A plain value of the history in words: numbers as the house writes them."""
+    if isinstance(field, Scaled):
+        try:
+            return field.show(value)
+        except ValidationError:  # it was another kind of field then
+            return str(value)
+    return field.show(value) if isinstance(field, Choice) else str(value)
 
 
 def road_text(via: str) -> str:

@@ -13,8 +13,8 @@ Kind = Literal["text", "integer", "decimal", "money", "date", "datetime", "boole
 class TableColumn:
     """A header and the kind of its cells. Cells are Python values, None for a blank one.
 
-    `money` cells are whole minor units (cents) with `places` decimals; `decimal` cells keep the decimals they
-    have; `phone` cells are in normal form.
+    `money` cells are Decimals written with `places` decimals; `decimal` cells keep the decimals they have;
+    `phone` cells are in normal form.
     """
 
     label: str

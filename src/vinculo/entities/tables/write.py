@@ -90,8 +90,8 @@ def _csv_writer(column: TableColumn, style: Style, zone: dt.tzinfo | None) -> Wr
             point = style.decimal
             return lambda cells: [_decimal(c, point) for c in cells]
         case "money":
-            unit, places, point = 10**column.places, column.places, style.decimal
-            return lambda cells: [_amount(c, unit, places, point) for c in cells]
+            places, point = column.places, style.decimal
+            return lambda cells: [_amount(c, places, point) for c in cells]
         case "date":
             return lambda cells: [format_date(c) for c in cells]
         case "datetime":
@@ -124,13 +124,8 @@ def _decimal(value: Decimal | None, point: str) -> str:
     return _pointed(format(value, "f") if "E" in text else text, point)
 
 
-def _amount(minor: int | None, unit: int, places: int, point: str) -> str:
-    if minor is None:
-        return ""
-    if not places:
-        return str(minor)
-    whole, rest = divmod(abs(minor), unit)
-    return _pointed(f"{'-' if minor < 0 else ''}{whole}.{rest:0{places}}", point)
+def _amount(amount: Decimal | None, places: int, point: str) -> str:
+    return "" if amount is None else _pointed(f"{amount + 0:.{places}f}", point)
 
 
 def _pointed(number: str, point: str) -> str:
@@ -258,11 +253,8 @@ def _xlsx_writer(column: TableColumn, style: Style, zone: dt.tzinfo | None) -> W
     match column.kind:
         case "integer":
             return lambda cells: [c if c is None or -_XLSX_EXACT < c < _XLSX_EXACT else str(c) for c in cells]
-        case "decimal":
+        case "decimal" | "money":
             return lambda cells: [None if c is None else float(c) for c in cells]
-        case "money":
-            unit = 10**column.places
-            return lambda cells: [None if c is None else c / unit for c in cells]
         case "date":
             return lambda cells: [c if c is None or c >= _XLSX_FIRST_DAY else format_date(c) for c in cells]
         case "datetime":

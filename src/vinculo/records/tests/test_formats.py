@@ -37,24 +37,25 @@ def test_numbers_are_written_the_spanish_way():
 def test_numbers_follow_the_language_of_the_reader():
     assert formats.format_decimal(D("1234.56"), language="en") == "1,234.56"
     with translation.override("en"):
-        assert formats.format_money(123456) == "€1,234.56"
-        assert formats.format_money(-5, "USD") == "-$0.05"
-        assert formats.format_money(5, "MXN") == "0.05 MXN"
+        assert formats.format_money(D("1234.56")) == "€1,234.56"
+        assert formats.format_money(D("-0.05"), "USD") == "-$0.05"
+        assert formats.format_money(D("0.05"), "MXN") == "0.05 MXN"
 
 
 @pytest.mark.parametrize(
-    ("minor", "currency", "text"),
+    ("amount", "currency", "text"),
     [
-        (123456, "EUR", "1.234,56 €"),
-        (-5, "EUR", "-0,05 €"),
-        (0, "EUR", "0,00 €"),
-        (1500000, "CLP", "1.500.000 CLP"),
-        (1234567, "KWD", "1.234,567 KWD"),
+        (D("1234.56"), "EUR", "1.234,56 €"),
+        (D("-0.05"), "EUR", "-0,05 €"),
+        (D("-0.00"), "EUR", "0,00 €"),
+        (D("12.3456"), "EUR", "12,3456 €"),
+        (D("1500000.00"), "CLP", "1.500.000 CLP"),
+        (D("1234.567"), "KWD", "1.234,567 KWD"),
         (None, "EUR", ""),
     ],
 )
-def test_money(minor, currency, text):
-    assert formats.format_money(minor, currency) == text
+def test_money(amount, currency, text):
+    assert formats.format_money(amount, currency) == text
 
 
 def test_dates_are_day_first():
@@ -235,15 +236,6 @@ def test_whole_numbers():
             formats.parse_integer(text)
 
 
-def test_amounts():
-    assert formats.parse_money("1.234,56 €") == 123456
-    assert formats.parse_money("1500", "CLP") == 1500
-    assert formats.parse_money(12.3) == 1230
-    assert formats.parse_money(None) is None
-    with pytest.raises(BadCell):
-        formats.parse_money("1,005 €")
-
-
 def test_yes_and_no_in_all_their_shapes():
     for cell in ("Sí", "si", "S", "x", "X", "1", 1, 1.0, "Verdadero", "TRUE", "yes", True):
         assert formats.parse_boolean(cell) is True
@@ -264,10 +256,15 @@ def test_decimals_come_back(number, language):
     assert formats.parse_decimal(text) == number
 
 
-@given(st.integers(-(10**15), 10**15), st.sampled_from(["EUR", "USD", "CLP", "MXN"]))
-def test_amounts_come_back(minor, currency):
-    text = formats.format_money(minor, currency, "es").replace("CLP", "")
-    assert formats.parse_money(text, currency) == minor
+@given(st.decimals(-(10**12), 10**12, places=2), st.sampled_from(["EUR", "USD", "CLP", "MXN"]))
+def test_amounts_come_back(amount, currency):
+    text = formats.format_money(amount, currency, "es").replace("CLP", "")
+    assert formats.parse_decimal(text) == amount
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.sampled_from([0, 2]), st.sampled_from(["es", "en"]))
+def test_what_an_input_holds_is_read_as_it_was(number, least, language):
+    assert formats.parse_decimal(formats.type_number(number, least, language)) == number
 
 
 @given(st.dates(dt.date(1800, 1, 1)))
@@ -284,7 +281,6 @@ def test_any_cell_is_read_or_refused(cell):
         formats.parse_datetime,
         formats.parse_decimal,
         formats.parse_integer,
-        formats.parse_money,
         formats.parse_boolean,
         formats.parse_phone,
     ):
