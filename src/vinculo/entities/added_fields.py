@@ -26,7 +26,7 @@ class PlainNumber(Number):
         return None if value is None else format(virtual.plain(value), "f")
 
     def initial(self, value: Any) -> Any:
-        return self.show(value)
+        return formats.type_number(value)
 
     def form_field(self, actor: Actor) -> forms.Field:
         digits, places = self.model_field.max_digits, self.model_field.decimal_places

@@ -35,6 +35,11 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-min(minor_digits(currency), MoneyField.PLACES)), ROUND_HALF_UP) + 0
 
 
+def in_house_currency(amount: Decimal, rate: Decimal) -> Decimal:
+    """What `amount` is worth to the house at `rate` (how much of its currency one unit buys): stored beside it."""
+    return rounded(amount * rate, house_currency())
+
+
 class ScaledField(models.Field):
     """A number with up to `places` decimals, kept as a whole number of its smallest steps.
 
@@ -152,4 +157,4 @@ class MoneyField(ScaledField):
         return read
 
 
-__all__ = ["DIGITS", "MoneyField", "ScaledField", "house_currency", "rounded"]
+__all__ = ["DIGITS", "MoneyField", "ScaledField", "house_currency", "in_house_currency", "rounded"]

@@ -23,7 +23,7 @@ from vinculo.entities.tables.write import write_csv
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import BadCell
 from vinculo.records.history import difference
-from vinculo.records.money import MoneyField, ScaledField, rounded
+from vinculo.records.money import MoneyField, ScaledField, in_house_currency, rounded
 from vinculo.records.rows import Order
 
 D = Decimal
@@ -75,6 +75,7 @@ def test_nothing_is_rounded_away_in_silence(sale):
         sale.objects.create(amount=D("1.005"))
     assert rounded(D("1.005"), "EUR") == D("1.01")
     assert rounded(D("-2.5"), "JPY") == D(-3)
+    assert in_house_currency(D("99.99"), D("0.9174")) == D("91.73")
 
 
 @pytest.mark.parametrize("typed", ["1.234,56", "1234.56", "1 234,56 €", "1234,56"])
