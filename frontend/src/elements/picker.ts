@@ -71,6 +71,12 @@ class Picker extends HTMLElement {
     return [...items.filter((item) => !taken.has(String(item.id))), ...(fresh ? [{ id: '', text: typed }] : [])]
   }
 
+  /** Takes a value that goes with what was chosen elsewhere in the form. */
+  fill(text: string, id: string): void {
+    this.set(text, id)
+    this.changed()
+  }
+
   private pick(item: Item): void {
     if (this.many) this.add(item)
     else this.set(item.text, String(item.id))

@@ -19,6 +19,7 @@ from vinculo.entities.layout import (
     Figures,
     FileFormat,
     Import,
+    Kinds,
     ListPart,
     Map,
     Menu,
@@ -62,6 +63,8 @@ class Entity:
     sort: ClassVar[str] = ""  # a column name, with - for descending; newest first when empty
     form: ClassVar[Sequence[Section]] = ()
     quick: ClassVar[str] = ""  # fields of the short form
+    kinds: ClassVar[dict[str, Kinds]] = {}  # by the field that decides: which others show in the form
+    fills: ClassVar[dict[str, str]] = {}  # relation: the fields that its row fills in, called the same there
     tabs: ClassVar[Sequence[Tab]] = ()
     actions: ClassVar[Sequence[Action]] = ()
     imports: ClassVar[Import | None] = None
@@ -99,6 +102,12 @@ class Entity:
         cls.filters = [cls._filter(one) for one in cls.filters]
         for name in (*cls.form_names(), *cls.quick.split(), *cls.bulk.split()):
             cls._check_field(name, "form")
+        for name, kinds in cls.kinds.items():
+            for one in (name, *kinds.kinds_by_field()):
+                cls._check_field(one, "kinds")
+        for name, filled in cls.fills.items():
+            for one in (name, *filled.split()):
+                cls._check_field(one, "fills")
         if cls.sort and not cls._sort_column(cls.sort):
             raise BadDeclaration(f"{cls.__name__}.sort: {cls.sort!r} is no sortable column.")
         if cls.imports:

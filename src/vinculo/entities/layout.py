@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import Q
 
 from vinculo.entities.noun import Text
+from vinculo.identity.actor import Actor
 
 ME = "me"  # filter value: whoever is looking
 
@@ -70,6 +71,25 @@ class Import:
     positional: tuple[str, ...] = ()
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
     ways: tuple[tuple[Text, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which fields of a form belong to which kind of row: those of other kinds are put away while they are blank.
+
+    `of(actor)` tells the kind by the value of the field that decides, as the form sends it; `shows` are the fields
+    by kind. Whatever it does not name always shows.
+    """
+
+    of: Callable[[Actor], Mapping[str, str]]
+    shows: Mapping[str, str]
+
+    def kinds_by_field(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for kind, names in self.shows.items():
+            for name in names.split():
+                found.setdefault(name, []).append(kind)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

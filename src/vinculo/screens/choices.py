@@ -10,15 +10,24 @@ from django.views.decorators.http import require_GET
 from vinculo.entities.entity import Entity
 from vinculo.records.rows import Order
 from vinculo.screens.asked import actor_of, require
+from vinculo.screens.going_with import spoken
 
 OFFERED = 10
 
 
 @require_GET
 def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
-    """[{id, text, hint}] for `?q=`: the newest ten that match; without text, the ones last used."""
+    """[{id, text, hint}] for `?q=`: the newest ten that match; without text, the ones last used.
+
+    `?id=12&with=account+phone` answers that one row with what goes with it: {…, with: {name: {id, text}}}.
+    """
     actor = actor_of(request)
     require(entity, actor, "view")
+    if wanted := request.GET.get("id"):
+        row = entity.get(actor, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
+        names = request.GET.get("with", "").split()[:20]
+        one = {"id": row.pk, "text": str(row), "with": spoken(row, names, actor)} if row is not None else None
+        return JsonResponse([one] if one else [], safe=False)
     q = request.GET.get("q", "").replace("\x00", "")[:200].strip()
     rows = entity.rows(actor)
     order = entity.default_order()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, Relation
 from vinculo.entities.inputs import RecordField
+from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
 from vinculo.records.record import StaleVersion
@@ -23,6 +24,7 @@ from vinculo.screens import look_alikes
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.conflict import carried, compared, current_row, merged, newest_change, read_original, written_down
 from vinculo.screens.detail import find
+from vinculo.screens.going_with import filled_beforehand, tie
 from vinculo.screens.map_basis import to_choose
 from vinculo.screens.shell import crumbs
 
@@ -48,6 +50,8 @@ class EntityForm(forms.Form):
             self.initial = {n: f.widget.value_from_datadict(typed, {}, n) for n, f in self.fields.items()}
         for one in fields:
             one.settle(self, row)
+        if fields:
+            tie(self, entity_of(fields[0].model), actor)
 
     def values(self) -> dict[str, Any]:
         """{field name: value}; what was left blank is the field's own emptiness."""
@@ -133,7 +137,7 @@ def starting(entity: type[Entity], fields: list[Field], request: HttpRequest, ac
             value = one.model_field.get_default()
         asked = request.GET.get(one.name)
         found[one.name] = asked[:300] if asked else value
-    return found
+    return found | filled_beforehand(entity, fields, request.GET.dict(), actor)
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,6 +25,8 @@ class Picker(TextInput):
 
     template_name = "web/widgets/picker.html"
 
+    fills = ""  # names of the fields of the form that go with what is chosen
+
     def __init__(self, url: str, text_of: Callable[[Any], str], depends_on: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url, self.text_of, self.depends_on = url, text_of, depends_on
@@ -35,6 +37,7 @@ class Picker(TextInput):
         context["widget"] |= {
             "url": self.url,
             "depends_on": self.depends_on,
+            "fills": self.fills,
             "id_value": str(value) if known else "",
             "text": self.text_of(value) if known else value or "",
         }

@@ -105,9 +105,9 @@ def tell_assigned(actor: Actor, entries: Sequence[Entry], batch: Any) -> None:
 def new_holder(entry: Entry) -> int | None:
     """Who has the record from now on, if this write gave it to somebody."""
     row = entry.row
-    if not isinstance(row, Record) or row.follows:
+    if not isinstance(row, Record):
         return None
-    column = getattr(row.access, "person", "") or "owner"
+    column = getattr(row.access, "person", "") or ("" if row.follows else "owner")
     if column not in entry.values or entry.verb not in ("create", "change", "assign"):
         return None
     found: int | None = getattr(row, f"{column}_id")

@@ -18,11 +18,12 @@ from vinculo.domains.agenda.activity.verbs import (
     participants_activity,
     reopen_activity,
 )
+from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Figures, Import, Listed, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Figures, Import, Kinds, Listed, Menu, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 from vinculo.records.record import touch
@@ -31,6 +32,10 @@ from vinculo.records.record import touch
 def starting_values(actor: Actor) -> dict[str, Any]:
     """Whoever writes it down does it."""
     return {"assigned_id": actor.user_id}
+
+
+def kinds_of_categories(actor: Actor) -> dict[str, str]:
+    return {str(pk): kind for pk, kind in ActivityCategory.objects.values_list("pk", "kind")}
 
 
 def keep_clients_moving(writes: Sequence[tuple[Activity, dict[str, Any]]], actor: Actor) -> None:
@@ -84,7 +89,19 @@ class ActivityEntity(Entity):
         Section(_("Meeting or visit"), "place attendees report"),
         Section(_("Other programs"), "external_id"),
     ]
-    quick = "category subject contact account status starts due detail follow_up"
+    quick = "category subject contact account status starts due direction duration place detail follow_up"
+    kinds = {
+        "category": Kinds(
+            kinds_of_categories,
+            {
+                "call": "direction duration",
+                "meeting": "place attendees report",
+                "visit": "place attendees report",
+                "task": "due",
+            },
+        )
+    }
+    fills = {"contact": "account"}
     tabs = [
         Listed(_("Participants"), "people", people_taking_part),
         Related(_("Follow-ups"), "activity", "follow_up_of"),

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.entities.actions import action
-from vinculo.entities.fields import field_of
 from vinculo.entities.inputs import RowsField
 from vinculo.entities.registry import entity_of
+from vinculo.entities.verb_forms import FieldsForm, people
 from vinculo.entities.writing import save_new
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
@@ -27,13 +27,10 @@ def keep_moving(activity: Activity) -> None:
     touch(pk for pk in (activity.account_id, activity.contact_id) if pk)
 
 
-class CompleteForm(forms.Form):
+class AnswerForm(FieldsForm):
     """What came of it; both may stay as they are."""
 
-    def __init__(self, actor: Actor, activity: Activity | None = None) -> None:
-        super().__init__(initial={"outcome": activity.outcome, "follow_up": activity.follow_up} if activity else {})
-        for name in ("outcome", "follow_up"):
-            self.fields[name] = field_of(Activity, name).form_field(actor)
+    model, names = Activity, "outcome follow_up"
 
 
 @action(
@@ -71,7 +68,7 @@ def reopen_activity(activity: Activity, *, actor: Actor) -> None:
     needs="change",
     label=_("Follow-up given…"),
     icon="message-square",
-    form=CompleteForm,
+    form=AnswerForm,
     done=_("The follow-up has been written down."),
 )
 def answer_activity(activity: Activity, *, actor: Actor, outcome: str = "", follow_up: str = "") -> None:
@@ -80,13 +77,10 @@ def answer_activity(activity: Activity, *, actor: Actor, outcome: str = "", foll
     keep_moving(activity)
 
 
-class AssignForm(forms.Form):
+class AssignForm(FieldsForm):
     """Who does it from now on."""
 
-    def __init__(self, actor: Actor, activity: Activity | None = None) -> None:
-        super().__init__(initial={"assigned": activity and activity.assigned_id})
-        self.fields["assigned"] = field_of(Activity, "assigned").form_field(actor)
-        self.fields["assigned"].required = True
+    model, names, requires = Activity, "assigned", "assigned"
 
 
 @action(
@@ -107,10 +101,9 @@ class ParticipantsForm(forms.Form):
     """Everybody who takes part beside whoever it is assigned to."""
 
     def __init__(self, actor: Actor, activity: Activity | None = None) -> None:
-        people = entity_of(User).rows(actor).filter(is_active=True).queryset()
         super().__init__(initial={"people": [pk for pk, _name in participants(activity)]} if activity else {})
         self.fields["people"] = RowsField(
-            people, label=_("Participants"), required=False, widget=forms.CheckboxSelectMultiple
+            people(actor), label=_("Participants"), required=False, widget=forms.CheckboxSelectMultiple
         )
 
 
@@ -143,18 +136,14 @@ def participants(activity: Activity) -> list[tuple[int, str]]:
     return [(link.user_id, str(link.user)) for link in links if link.user_id]
 
 
-class NextForm(forms.Form):
-    """What comes next, and when."""
+class NextForm(FieldsForm):
+    """What comes next, and when; whoever plans it does it."""
 
-    FIELDS = ("category", "subject", "starts", "due", "assigned")
+    model, names, keeps = Activity, "category subject starts due assigned", "category subject"
 
-    def __init__(self, actor: Actor, activity: Activity | None = None) -> None:
-        initial: dict[str, Any] = {"assigned": actor.user_id}
-        if activity:
-            initial |= {"category": activity.category_id, "subject": activity.subject}
-        super().__init__(initial=initial)
-        for name in self.FIELDS:
-            self.fields[name] = field_of(Activity, name).form_field(actor)
+    def __init__(self, actor: Actor, row: Activity | None = None) -> None:
+        super().__init__(actor, row)
+        self.initial["assigned"] = actor.user_id
 
 
 @action(

@@ -9,18 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.entities.actions import action
-from vinculo.entities.fields import field_of
+from vinculo.entities.verb_forms import FieldsForm
 from vinculo.identity.actor import Actor
 from vinculo.records import writing
 
 
-class AssignForm(forms.Form):
+class AssignForm(FieldsForm):
     """Who takes care of the account from now on, and which group sees it; what is left blank stays."""
 
-    def __init__(self, actor: Actor, account: Account | None = None) -> None:
-        super().__init__(initial={"owner": account and account.owner_id, "group": account and account.group_id})
-        for name in ("owner", "group"):
-            self.fields[name] = field_of(Account, name).form_field(actor)
+    model, names = Account, "owner group"
 
     def clean(self) -> dict[str, Any] | None:
         if not self.errors and not any(self.cleaned_data.values()):

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.directory.account.model import Account, hold_tree, tree_ids
 from vinculo.domains.directory.association import Association, associate
 from vinculo.entities.actions import NotNow, action
+from vinculo.entities.inputs import RowField
 from vinculo.entities.registry import entity_of
+from vinculo.entities.verb_forms import people
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.access import rows
@@ -24,8 +26,7 @@ class AssociateForm(forms.Form):
 
     def __init__(self, actor: Actor, account: Account | None = None) -> None:
         super().__init__()
-        people = entity_of(User).rows(actor).filter(is_active=True).queryset()
-        self.fields["user"] = forms.ModelChoiceField(people, label=_("Person"))
+        self.fields["user"] = RowField(people(actor), label=_("Person"))
         self.fields["ends"] = forms.BooleanField(label=_("End the association"), required=False)
 
 
