@@ -26,6 +26,8 @@ def batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
 def inherit(records: Sequence[Any]) -> None:
     """Gives records of one model the owner and group that the record they follow has at this moment.
 
+    Those that follow none have the scope they say themselves.
+
     The followed rows stay locked until the transaction ends, so that nobody hands them over meanwhile.
     Raises ValidationError when a live record would follow one that is in the trash.
     """
@@ -40,7 +42,8 @@ def inherit(records: Sequence[Any]) -> None:
         columns = locked.values_list("pk", "owner_id", "group_id", "trashed")
         parents |= {pk: (owner, group, trashed) for pk, owner, group, trashed in columns}
     for record in records:
-        owner, group, trashed = parents.get(getattr(record, f"{follows}_id"), (None, None, None))
+        parent = getattr(record, f"{follows}_id")
+        owner, group, trashed = parents.get(parent) or (*record.scope_alone(), None)
         if trashed and not record.trashed:
             # Not named: whoever restores the follower may not see it.
             raise ValidationError({follows: _("What it belongs to is in the trash: restore that first.")})

@@ -10,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.records import access
 
 
+class Colour(models.TextChoices):
+    """What tells entries of a list apart at a glance, beside their name."""
+
+    GREY = "grey", _("Grey")
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    YELLOW = "yellow", _("Yellow")
+    ORANGE = "orange", _("Orange")
+    RED = "red", _("Red")
+
+
 class Catalogue(models.Model):
     """A named entry of a shared list, in an order people choose."""
 

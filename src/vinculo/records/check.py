@@ -106,7 +106,7 @@ def scope(model: type[Record], repair: bool) -> Iterator[Finding]:
         return
     differs = _differ("owner", f"{follows}__owner") | _differ("group", f"{follows}__group")
     text = _("With another owner or group than what they belong to: %(count)d of %(what)s (%(which)s).")
-    wrong = _keys(model._base_manager.filter(differs))
+    wrong = _keys(model._base_manager.filter(differs, **{f"{follows}__isnull": False}))
     yield from report(text, model, wrong, lambda pks: carry.follow(model, pks), repair)
 
 

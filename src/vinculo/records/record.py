@@ -214,6 +214,10 @@ class Record(models.Model):
         for name in key_fields(type(self)):
             setattr(self, name, sort_key(str(getattr(self, name.removesuffix("_key")))))
 
+    def scope_alone(self) -> tuple[int | None, int | None]:
+        """Owner and group (keys) while what it follows is left blank."""
+        return None, None
+
     def account_anchor_id(self) -> int | None:
         """The account this record hangs from, for timelines; none for an account itself."""
         return getattr(self, "account_id", None)

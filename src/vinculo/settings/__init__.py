@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "vinculo.domains.people",
     "vinculo.domains.directory",
     "vinculo.domains.agenda",
+    "vinculo.domains.sales",
     "vinculo.demo",
     "vinculo.installation",
     "vinculo.web",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vinculo.records.catalogue import Catalogue
+from vinculo.records.catalogue import Catalogue, Colour
 
 
 class ActivityCategory(Catalogue):
@@ -23,14 +23,6 @@ class ActivityCategory(Catalogue):
         POST = "post", pgettext_lazy("activity", "Post")
         SERVICE = "service", pgettext_lazy("activity", "Service")
         TASK = "task", pgettext_lazy("activity", "Task")
-
-    class Colour(models.TextChoices):
-        GREY = "grey", _("Grey")
-        BLUE = "blue", _("Blue")
-        GREEN = "green", _("Green")
-        YELLOW = "yellow", _("Yellow")
-        ORANGE = "orange", _("Orange")
-        RED = "red", _("Red")
 
     ICONS = {
         Kind.CALL: "phone-call", Kind.MEETING: "users", Kind.VISIT: "map-pin", Kind.EMAIL: "mail", Kind.POST: "send",
