@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,10 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vinculo.abilities.operations.portions import action_named, why_not
 from vinculo.entities.entity import Entity
 from vinculo.entities.writing import save_changes
+from vinculo.identity.actor import Actor
 from vinculo.records import writing
+from vinculo.records.catalogue import Catalogue
 from vinculo.records.history import Entry, note
 from vinculo.records.models import Change
 from vinculo.records.record import StaleVersion
+from vinculo.records.uses import is_in_use
 from vinculo.screens.asked import actor_of
 from vinculo.screens.bulk import back
 from vinculo.screens.detail import find
@@ -29,16 +34,28 @@ from vinculo.screens.shell import crumbs
 
 @require_http_methods(["GET", "POST"])
 def delete_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
-    """To the trash with it; a row of a shared list, which has no trash, only goes while nothing uses it."""
+    """To the trash with it; a row of a shared list, which has no trash, only goes while nothing uses it.
+
+    One in use can be taken off the choices of forms instead, by one button.
+    """
     actor = actor_of(request)
     row = find(entity, request, pk, "delete", trash=False)
-    if request.method == "GET":
+    in_use = not entity.is_record() and is_in_use(row)
+    if request.method == "GET" or (in_use and "retire" not in request.POST):
         context = {
             "entity": entity,
             "row": row,
+            "in_use": in_use,
+            "may_retire": may_retire(entity, row, actor),
             "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (_("Delete"), "")),
         }
-        return render(request, "screens/delete.html", context)
+        return render(request, "screens/delete.html", context, status=200 if request.method == "GET" else 409)
+    if "retire" in request.POST:
+        if not may_retire(entity, row, actor):
+            raise Http404
+        save_changes(entity, row, {"is_active": False}, actor)
+        messages.success(request, _("«%(name)s» is no longer offered in forms.") % {"name": row})
+        return done(request, entity.url())
     if entity.is_record():
         batch = writing.trash(row, actor)
         told = _("«%(name)s» is in the trash.") % {"name": row}
@@ -48,13 +65,16 @@ def delete_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
         with transaction.atomic():
             note(actor, [Entry(row, "delete")])
             row.delete()
-    except ProtectedError:
-        messages.error(
-            request, _("«%(name)s» is in use, so it cannot be deleted. It can be switched off.") % {"name": row}
-        )
-        return done(request, entity.url(f"{pk}/edit/"))
+    except ProtectedError:  # somebody has begun to use it since
+        return done(request, entity.url(f"{pk}/delete/"))
     messages.success(request, _("«%(name)s» has been deleted.") % {"name": row})
     return done(request, entity.url())
+
+
+def may_retire(entity: type[Entity], row: Any, actor: Actor) -> bool:
+    """Whether the row is an entry of a shared list that is still offered and that the actor may take off."""
+    offered = isinstance(row, Catalogue) and row.is_active and "is_active" in entity.form_names()
+    return offered and entity.get(actor, row.pk, "change") is not None
 
 
 @require_POST
