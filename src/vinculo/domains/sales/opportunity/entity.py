@@ -1,19 +1,30 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.sales.opportunity.model import Opportunity
-from vinculo.entities.columns import Link
+from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
+from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Import, Menu, Related, Section, View
 from vinculo.entities.noun import Noun
+from vinculo.house import store
 from vinculo.identity.actor import Actor
 
 
 def starting_values(actor: Actor) -> dict[str, Any]:
-    """Whoever writes it down works on it."""
-    return {"agent_id": actor.user_id}
+    """Whoever writes it down works on it, from the first stage on."""
+    stage = first_stage()
+    currency = store.get("organisation.currency")
+    return {"agent_id": actor.user_id, "currency": currency, **({"stage": stage} if stage else {})}
+
+
+def after(writes: Sequence[tuple[Opportunity, dict[str, Any]]], actor: Actor) -> None:
+    note_steps(writes, actor)
 
 
 class OpportunityEntity(Entity):
@@ -23,12 +34,62 @@ class OpportunityEntity(Entity):
     noun = Noun(_("opportunity"), _("opportunities"), "f")
     path = "opportunities"
     menu = Menu("sales", icon="target", order=20, shortcut="o")
-    columns = [Link("name"), "account", "stage", "agent", "last_activity"]
-    more_columns = ["number", "contact", "stage_kind", "owner", "group", "created"]
-    filters = ["account", "contact", "agent", "stage", "stage_kind", "created"]
-    presets = [View(_("Mine"), agent=ME)]
+    columns = [
+        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance", "next_action_date", "agent",
+        "last_activity",
+    ]  # fmt: skip
+    more_columns = [
+        "number", "contact", "phone", "email", "type", "team", "pipeline", "stage_kind", "base_revenue", "weighted",
+        "next_action", "expected_close", "channel", "campaign", "observations", "follow_up", "prospect_comments",
+        "waiting_comments", "invoice_folio", "folio_later", "lost_reason", "improvement", "stage_since", "closed_at",
+        "external_id", "owner", "group", "created",
+    ]  # fmt: skip
+    filters = [
+        "name", "account", "contact", "agent", "stage", "stage_kind", "state", "type", "channel", "campaign", "team",
+        "next_action_date", "expected_close", "external_id", "owner", "group", "created", "last_activity",
+    ]  # fmt: skip
+    presets = [
+        View(pgettext_lazy("opportunities", "New"), stage_kind="new"),
+        View(_("Mine"), agent=ME),
+    ]
     sort = "-last_activity"
-    form = [Section(_("Opportunity"), "name account contact agent stage")]
-    adds_to = {Account: [Related(_("Opportunities"), "opportunity", "account")]}
+    form = [
+        Section(_("Opportunity"), "name contact account phone email type agent team"),
+        Section(_("Stage"), "stage state follow_up prospect_comments waiting_comments invoice_folio lost_reason "
+                            "improvement"),
+        Section(_("Next"), "next_action next_action_date expected_close"),
+        Section(_("Value"), "expected_revenue currency rate probability"),
+        Section(_("Where it comes from"), "channel campaign observations external_id"),
+    ]  # fmt: skip
+    quick = "name contact account type stage expected_revenue next_action next_action_date"
+    bulk = "agent team type state channel campaign stage"
+    fills = {"contact": "account phone email"}
+    adds_to = {
+        Account: [Related(_("Opportunities"), "opportunity", "account"), RelatedCount("opportunities")],
+        Contact: [Related(_("Opportunities"), "opportunity", "contact")],
+    }
+    imports = Import(
+        match=("number", "external_id"),
+        headers={
+            "number": ("id", "nº", "nº oportunidad", "código"),
+            "name": ("asunto", "nombre", "título", "oportunidad", "deal name", "subject"),
+            "account": ("cliente", "empresa", "cuenta", "company"),
+            "contact": ("contacto", "prospecto", "persona de contacto"),
+            "type": ("tipo", "categoría", "tipo de oportunidad"),
+            "agent": ("agente", "comercial", "responsable", "propietario", "owner"),
+            "stage": ("etapa", "fase", "estatus", "status", "stage"),
+            "expected_revenue": ("importe", "ingreso esperado", "valor", "amount"),
+            "next_action_date": ("próxima acción", "fecha próximo contacto", "próximo contacto"),
+            "expected_close": ("cierre previsto", "fecha de cierre", "close date"),
+            "channel": ("canal", "cómo nos conoció", "¿cómo nos conoció?", "origen"),
+            "follow_up": ("seguimiento",),
+            "prospect_comments": ("comentarios del prospecto", "comentarios"),
+            "invoice_folio": ("folio", "folio de la factura", "factura", "nº factura"),
+            "lost_reason": ("por qué la perdimos", "¿por qué la perdimos?", "motivo de pérdida"),
+            "improvement": ("qué podemos mejorar", "¿qué podemos mejorar?"),
+            "observations": ("observaciones", "notas", "descripción"),
+        },
+    )
     defaults = staticmethod(starting_values)
+    after_save = staticmethod(after)
     example = {"name": "Plan de formación 2027"}

@@ -14,8 +14,8 @@ class PipelineEntity(Entity):
     noun = Noun(_("pipeline"), _("pipelines"), "m")
     path = "pipelines"
     menu = Menu("settings", icon="kanban", order=50)
-    columns = [Link("name"), "folio_later", "position", "is_active"]
+    columns = [Link("name"), "folio_later", "stale_days", "position", "is_active"]
     filters = ["is_active"]
-    form = [Section(_("Pipeline"), "name folio_later position is_active")]
+    form = [Section(_("Pipeline"), "name folio_later stale_days position is_active")]
     tabs = [Related(_("Stages"), "stage", "pipeline")]
     example = {"name": "Formación"}

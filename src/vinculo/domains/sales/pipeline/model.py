@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,12 @@ class Pipeline(Catalogue):
         _("the invoice number may come later"),
         default=False,
         help_text=_("An opportunity is won without one, and it is written down when there is an invoice."),
+    )
+    stale_days = models.PositiveSmallIntegerField(
+        _("stale after so many days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("An open opportunity with which nothing was done for so long is marked."),
     )
 
     class Meta(Catalogue.Meta):

@@ -15,6 +15,7 @@ class StageEntity(Entity):
     path = "stages"
     menu = Menu("settings", icon="columns-3", order=51)
     columns = [Link("name"), "pipeline", "kind", "probability", Badge("colour"), "position", "is_active"]
+    more_columns = ["required"]
     filters = ["pipeline", "kind", "is_active"]
-    form = [Section(_("Stage"), "pipeline name kind probability colour position is_active")]
-    example = {"name": "Cualificación", "kind": "working"}
+    form = [Section(_("Stage"), "pipeline name kind probability required colour position is_active")]
+    example = {"name": "Primer contacto", "kind": "new"}

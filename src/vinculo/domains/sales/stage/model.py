@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.sales.pipeline.model import Pipeline
+from vinculo.domains.sales.stage.asked import AskedField
 from vinculo.records import access
 from vinculo.records.catalogue import Colour
 
@@ -28,6 +32,10 @@ class Stage(models.Model):
         help_text=_("What an opportunity that comes here is given."),
     )  # fmt: skip
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.GREY)
+    required = AskedField(
+        _("also asks for"),
+        help_text=_("What must be filled in for an opportunity to come here, beside what its kind asks for."),
+    )
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
     is_active = models.BooleanField(_("offered in forms"), default=True)
 
@@ -41,3 +49,13 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Opportunities repeat its kind and its pipeline, so both stay once there are any."""
+        super().clean()
+        before = type(self).objects.filter(pk=self.pk or 0).values("kind", "pipeline_id").first()
+        told = {"kind": "kind", "pipeline": "pipeline_id"}
+        moved = [name for name, column in told.items() if before and before[column] != getattr(self, column)]
+        used: Any = self.opportunities if moved else None
+        if used is not None and used.unscoped("a stage is in use whoever sees its opportunities").exists():
+            raise ValidationError({moved[0]: _("It is in use: this stays as it is. Create another stage instead.")})
