@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from django.db.models import EmailField
+from django.db.models import EmailField, UniqueConstraint
 
 from tests.people import SYSTEM
 from vinculo.entities.registry import entity_of
@@ -44,9 +44,15 @@ def unlike(field, value, word, *, is_title):
     """The value of the example, different in every row where it must be."""
     if isinstance(field, EmailField):
         return f"{word.lower()}@example.test"
-    if field.unique and not is_title:
+    if is_once(field) and not is_title:
         return word.lower()
     return f"{value} {word}" if is_title else value
+
+
+def is_once(field):
+    """Whether no two rows have the same value, those in the trash perhaps left out."""
+    alone = (one for one in field.model._meta.constraints if isinstance(one, UniqueConstraint))
+    return field.unique or any(tuple(one.fields) == (field.name,) for one in alone)
 
 
 def name_of(row):

@@ -21,6 +21,7 @@ from vinculo.entities.layout import Related
 from vinculo.entities.registry import entity_named
 from vinculo.records import access, writing
 from vinculo.records.access import OwnerAndGroup
+from vinculo.screens.search import ON_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,9 @@ def test_searching_for_a_name(look, entity):
 def test_searching_for_what_they_have_in_common(look, entity):
     seen = look.expected(entity)
     page = text_of(look.get("/search/", {"q": "Roca"}))
-    assert {int(pk) for pk in re.findall(rf"/{entity.path}/(\d+)/", page)} == seen
+    found = {int(pk) for pk in re.findall(rf"/{entity.path}/(\d+)/", page)}
+    assert found <= seen
+    assert len(found) == min(len(seen), ON_PAGE)
 
 
 def test_the_first_page(look):
@@ -142,7 +145,7 @@ def test_counts_of_other_entities(look, entity):
         below = entity_named(column.related._meta.model_name)
         seen = column.related._base_manager.filter(pk__in=look.expected(below))
         for title, count in list(csv.reader(io.StringIO(text_of(answer)), delimiter=";"))[1:]:
-            row = next(row for row in look.stage.everything(entity).values() if name_of(row) in title)
+            row = next(row for row in entity.model._base_manager.all() if name_of(row) in title)
             assert int(count) == seen.filter(**{column.pointer: row.pk}).count()
 
 

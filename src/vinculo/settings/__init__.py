@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "vinculo.api",
     "vinculo.domains.people",
     "vinculo.domains.directory",
+    "vinculo.domains.catalog",
     "vinculo.domains.agenda",
     "vinculo.domains.sales",
     "vinculo.demo",

@@ -1,0 +1,1 @@
+"""What is sold: products in their categories, what they cost whom, and what others ask for the same."""
