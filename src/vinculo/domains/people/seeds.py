@@ -34,7 +34,7 @@ def roles() -> list[tuple[str, str, str, dict[str, str]]]:
         ("equipo", _("Team"), _("Works with clients, activities, projects and offers."), team(records)),
         ("administracion", _("Administration"), _("Invoicing and contracts."), office(records)),
         ("editor", _("Editor"), _("Public contents and blog."), colleagues("own")),
-        ("distribuidor", _("Distributor"), _("Catalogue, orders and tickets of its own company."), {}),
+        ("distribuidor", _("Distributor"), _("Catalogue, orders and tickets of its own company."), outside()),
     ]
 
 
@@ -62,6 +62,9 @@ def team(records: list[type]) -> dict[str, str]:
         levels[f"contact.{verb}"] = "none"
     levels["account.associate"] = "none"
     levels["segment.list"] = "all"
+    # What is sold and for how much is the supervisors' to say; what others ask for it, everybody's.
+    for key in ("product", "pricelist", "pricelistitem"):
+        levels |= dict.fromkeys((f"{key}.{verb}" for verb in ("create", "change", "delete", "import")), "none")
     return levels
 
 
@@ -69,4 +72,10 @@ def office(records: list[type]) -> dict[str, str]:
     levels = colleagues("all")
     for entity in records:
         levels |= {f"{entity.key()}.{verb}": "all" for verb in ("view", "list", "export")}  # type: ignore[attr-defined]
-    return levels
+    return levels | {"product.costs": "all", "product.internal": "all"}
+
+
+def outside() -> dict[str, str]:
+    """Distributors see what is on sale: neither costs, nor what the team keeps to itself."""
+    shown = ("product.view", "product.list", "productcategory.view", "unit.view", "tax.view")
+    return dict.fromkeys(shown, "all")
