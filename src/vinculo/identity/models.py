@@ -36,6 +36,9 @@ class Role(models.Model):
         default=False,
         help_text=_("Whoever signs in with a password sets one up first and can do nothing else until then."),
     )
+    landing = models.CharField(
+        _("opens after signing in"), max_length=40, blank=True, help_text=_("Left blank, the page «Today».")
+    )
     levels = models.JSONField(_("functions"), default=dict, blank=True)
 
     class Meta:
