@@ -40,6 +40,7 @@ class Action:
     form: Callable[[Actor, Any], forms.Form] | None
     bulk: bool
     done: Text  # the sentence after it worked
+    on_page: bool = True  # whether the page of a record has a button for it
 
     def __call__(self, row: Any, *, actor: Actor, **values: Any) -> Any:
         """Runs the verb. Raises PermissionDenied, or NotNow with the sentence to show."""
@@ -79,11 +80,13 @@ def action(
     form: Callable[[Actor, Any], forms.Form] | None = None,
     bulk: bool = False,
     done: Text = "",
+    on_page: bool = True,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Makes the function a verb of `model`; its name (up to the first underscore) is the verb's name in URLs."""
 
     def decorate(run: Callable[..., Any]) -> Action:
-        found = Action(model, run.__name__.split("_")[0], label, needs, run, icon, when, form, bulk, done)
+        name = run.__name__.split("_")[0]
+        found = Action(model, name, label, needs, run, icon, when, form, bulk, done, on_page)
         functools.update_wrapper(found, run, updated=())
         return found
 

@@ -18,6 +18,7 @@ from vinculo.abilities.favourites.marks import is_starred
 from vinculo.abilities.files.attach import LARGEST
 from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.tags.write import tags_of
+from vinculo.entities.actions import Action
 from vinculo.entities.columns import TONES, Badge, Column, column_for
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import LongText
@@ -163,8 +164,13 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",
-        "actions": [a for a in entity.actions_for(actor) if a.fits(row)] if not trashed and entity.is_record() else [],
+        "actions": buttons(entity, row, actor) if not trashed and entity.is_record() else [],
     }
+
+
+def buttons(entity: type[Entity], row: Any, actor: Actor) -> list[Action]:
+    """The verbs that make sense for the record as it is."""
+    return [action for action in entity.actions_for(actor) if action.on_page and action.fits(row)]
 
 
 def badges(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:

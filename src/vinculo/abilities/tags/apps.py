@@ -10,6 +10,8 @@ class TagsConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.abilities.tags import filter as tag_filter
+        from vinculo.abilities.tags import verbs
         from vinculo.entities import registry
 
         registry.extend(tag_filter.add)
+        registry.extend(verbs.add)

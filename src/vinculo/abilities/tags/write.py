@@ -33,8 +33,7 @@ def set_tags(
     change the record. Raises ValidationError.
     """
     wanted = by_key(names)
-    if any(len(name) > 40 or not name.isprintable() for name in wanted.values()):
-        refuse()
+    check_names(wanted.values())
     with transaction.atomic():
         before = tags_of(anchor.pk)
         carried = {tag.name_key for tag in before}
@@ -54,8 +53,15 @@ def set_tags(
 
 
 def by_key(names: Iterable[str]) -> dict[str, str]:
-    """The words by what makes two of them the same tag."""
-    return {sort_key(name): " ".join(name.split()) for name in names if name.strip()}
+    """The words by what makes two of them the same tag; a comma ends a word."""
+    words = (" ".join(word.split()) for name in names for word in name.split(","))
+    return {sort_key(word): word for word in words if word}
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises ValidationError for what is too long for a tag."""
+    if any(len(name) > 40 or not name.isprintable() for name in names):
+        refuse()
 
 
 def listed(tags: Iterable[Tag]) -> str:

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.people import SYSTEM, acting
+from tests.people import SYSTEM, account_of, acting
 from vinculo.abilities.tags.models import Tag
 from vinculo.abilities.tags.write import set_tags, tags_of
-from vinculo.records.models import Change
+from vinculo.records.models import Batch, Change
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +116,34 @@ def test_two_tags_never_share_a_name(keeper):
     assert keeper.post("/settings/tags/", {"name": "Feria", "colour": "red"}).status_code == 422
     assert set(Tag.objects.values_list("name", flat=True)) == {"feria", "urgente"}
     assert one.name in answer.content.decode()
+
+
+def test_many_records_are_tagged_and_untagged_and_it_is_taken_back(client, ana, girona, acme):
+    other = account_of(ana, girona, "Otra")
+    set_tags(acme.anchor, ["feria", "urgente"], actor=SYSTEM)
+    client.force_login(ana)
+    asked = {"all": "1", "next": "?q=", "confirmed": "1"}
+    client.post("/accounts/bulk/", {**asked, "action": "tag", "tags": "VIP, Feria"})
+    assert (names(acme.pk), names(other.pk)) == (["feria", "urgente", "VIP"], ["feria", "VIP"])
+    client.post("/accounts/bulk/", {**asked, "action": "untag", "tags": "urgente, vip"})
+    assert (names(acme.pk), names(other.pk)) == (["feria"], ["feria"])
+    untag, tag = Batch.objects.order_by("-at")
+    client.post(f"/settings/batches/{untag.pk}/undo/")
+    assert (names(acme.pk), names(other.pk)) == (["feria", "urgente", "VIP"], ["feria", "VIP"])
+    set_tags(other.anchor, ["feria", "VIP", "nuevo"], actor=SYSTEM)
+    client.post(f"/settings/batches/{tag.pk}/undo/")
+    assert (names(acme.pk), names(other.pk)) == (["feria", "urgente"], ["nuevo"])
+    assert not Batch.objects.filter(verb="undo", refused__gt=0).exists()
+
+
+@pytest.mark.parametrize(("verb", "tags"), [("tag", " , "), ("tag", "x" * 41), ("untag", "no la hay")])
+def test_what_is_no_tag_comes_back_with_the_form(client, ana, acme, verb, tags):
+    client.force_login(ana)
+    answer = client.post("/accounts/bulk/", {"action": verb, "ids": [acme.pk], "confirmed": "1", "tags": tags})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["tags"]
+
+
+def test_the_page_of_a_record_keeps_its_own_form(client, ana, acme):
+    client.force_login(ana)
+    assert f"/accounts/{acme.pk}/untag/" not in client.get(f"/accounts/{acme.pk}/").content.decode()
