@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 from vinculo.domains.directory.account_role.model import AccountRole
 from vinculo.domains.directory.channel.model import Channel
+from vinculo.records.catalogue import Colour
 
 
 def seed() -> None:
     """Fills lists that are still empty; a company that emptied one on purpose has at least one row left."""
     if not AccountRole.objects.exists():
-        colours = AccountRole.Colour
         rows = [
-            (_("Client"), colours.GREEN), (_("Prospect"), colours.BLUE), (_("Partner"), colours.ORANGE),
-            (_("Manufacturer"), colours.GREY), (_("Reseller"), colours.YELLOW), (_("Supplier"), colours.GREY),
-            (_("Former client"), colours.RED), (_("Other"), colours.GREY),
+            (_("Client"), Colour.GREEN), (_("Prospect"), Colour.BLUE), (_("Partner"), Colour.ORANGE),
+            (_("Manufacturer"), Colour.GREY), (_("Reseller"), Colour.YELLOW), (_("Supplier"), Colour.GREY),
+            (_("Former client"), Colour.RED), (_("Other"), Colour.GREY),
         ]  # fmt: skip
         AccountRole.objects.bulk_create(
             [AccountRole(name=name, colour=colour, position=n * 10) for n, (name, colour) in enumerate(rows)]
