@@ -7,13 +7,19 @@ from django.utils.translation import pgettext_lazy
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.sales.opportunity.model import Opportunity
+from vinculo.domains.sales.opportunity.move import move_opportunity, reopen_opportunity
+from vinculo.domains.sales.opportunity.rules import ASKED, TEXTS
 from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
+from vinculo.domains.sales.stage.model import Stage
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Import, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Import, Kinds, Menu, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.house import store
 from vinculo.identity.actor import Actor
+
+# The date of the next action is worth its place at every stage.
+TEXTS_OF = {kind: [name for name in names if name in TEXTS] for kind, names in ASKED.items()}
 
 
 def starting_values(actor: Actor) -> dict[str, Any]:
@@ -24,7 +30,11 @@ def starting_values(actor: Actor) -> dict[str, Any]:
 
 
 def after(writes: Sequence[tuple[Opportunity, dict[str, Any]]], actor: Actor) -> None:
-    note_steps(writes, actor)
+    note_steps([row for row, _changed in writes], actor)
+
+
+def kinds_of_stages(actor: Actor) -> dict[str, str]:
+    return {str(pk): kind for pk, kind in Stage.objects.values_list("pk", "kind")}
 
 
 class OpportunityEntity(Entity):
@@ -63,6 +73,8 @@ class OpportunityEntity(Entity):
     ]  # fmt: skip
     quick = "name contact account type stage expected_revenue next_action next_action_date"
     bulk = "agent team type state channel campaign stage"
+    kinds = {"stage": Kinds(kinds_of_stages, {kind: " ".join(TEXTS_OF[kind]) for kind in TEXTS_OF})}
+    actions = [move_opportunity, reopen_opportunity]
     fills = {"contact": "account phone email"}
     adds_to = {
         Account: [Related(_("Opportunities"), "opportunity", "account"), RelatedCount("opportunities")],

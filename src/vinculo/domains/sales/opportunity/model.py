@@ -120,11 +120,11 @@ class Opportunity(Record):
     # Its pipeline let it be won without an invoice number; switching that off later makes no row wrong.
     folio_later = models.BooleanField(_("invoice number to come"), default=False, editable=False)
 
-    # Of the last `prepare`: the stage it came from, and whether it had been closed. `reopening` is set by the verb
-    # that may take a closed opportunity back.
+    # Of a step that is being made and not noted yet: where from, whether out of a closed stage, and why.
+    # `reopening` is set by the verb that may take a closed opportunity back.
+    moved = was_closed = reopening = False
     came_from: int | None = None
-    was_closed = False
-    reopening = False
+    reason = ""
 
     number_series: ClassVar[str | None] = "opportunity"
     search_fields: ClassVar[tuple[str, ...]] = ("number", "invoice_folio", "phone", "email", "external_id")
@@ -192,7 +192,8 @@ class Opportunity(Record):
         """Since when it stands where it stands. A row that comes from elsewhere may bring its days along."""
         kind, now, fresh = self.stage_kind, timezone.now(), self.since_stage is None
         if self.since_stage != self.stage_id:
-            self.came_from, self.was_closed = self.since_stage, self.closed_at is not None and not fresh
+            self.moved, self.came_from = True, self.since_stage
+            self.was_closed = self.closed_at is not None and not fresh
             self.since_stage = self.stage_id
             if not fresh:
                 self.stage_since, self.closed_at = now, None

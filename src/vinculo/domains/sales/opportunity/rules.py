@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,12 +39,13 @@ def asked_by(stage: Stage) -> list[str]:
 
 def fill_from_contact(opportunity: Opportunity) -> None:
     """Whoever names the contact has named the company, and how to reach them."""
-    contact = opportunity.contact
-    if contact is None:
+    fresh = opportunity._state.adding  # later on, a phone taken off stays off
+    if opportunity.contact_id is None or not (fresh or opportunity.account_id is None):
         return
+    contact: Any = opportunity.contact
     if opportunity.account_id is None:
         opportunity.account_id = contact.account_id
-    if opportunity._state.adding:  # later on, a phone taken off stays off
+    if fresh:
         opportunity.phone = opportunity.phone or contact.phone or contact.mobile
         opportunity.email = opportunity.email or contact.email
 
@@ -58,7 +59,7 @@ def check_money(opportunity: Opportunity) -> None:
     if opportunity.rate is None:
         values = {"currency": opportunity.currency, "house": house_currency()}
         raise ValidationError({"rate": _("Give the exchange rate: how many %(house)s is 1 %(currency)s?") % values})
-    if opportunity.rate <= 0 or opportunity.base_revenue >= MOST:
+    if opportunity.rate <= 0 or opportunity.rate * opportunity.expected_revenue >= MOST:
         raise ValidationError({"rate": _("That exchange rate is out of reach.")})
 
 
@@ -66,17 +67,25 @@ def check_stage(opportunity: Opportunity) -> None:
     """What the stage asks for is there."""
     if opportunity.stage_id is None:
         return
-    missing = [name for name in asked_by(opportunity.stage) if getattr(opportunity, name) in (None, "")]
-    if opportunity.folio_later and "invoice_folio" in missing:
+    missing = [name for name in asked_by(opportunity.stage) if is_blank(opportunity, name)]
+    if opportunity.folio_later and opportunity.since_stage == opportunity.stage_id and "invoice_folio" in missing:
         missing.remove("invoice_folio")
     if missing:
         told = _("The stage «%(stage)s» asks for this.") % {"stage": opportunity.stage}
         raise ValidationError(dict.fromkeys(missing, told))
 
 
+def is_blank(opportunity: Opportunity, name: str) -> bool:
+    value = getattr(opportunity, opportunity._meta.get_field(name).attname)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def check_reopening(opportunity: Opportunity) -> None:
     """What is closed comes back by the verb that asks why."""
-    if opportunity.was_closed and opportunity.is_open and not opportunity.reopening:
+    if opportunity.stage_id is None or opportunity.reopening or opportunity.stage.kind in CLOSED:
+        return
+    elsewhere = opportunity.since_stage not in (None, opportunity.stage_id)  # not prepared yet
+    if opportunity.was_closed or (opportunity.closed_at and elsewhere):
         raise ValidationError({"stage": _("It is closed. «Move to stage» takes it back, with a reason.")})
 
 

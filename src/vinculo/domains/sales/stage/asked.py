@@ -16,9 +16,9 @@ from vinculo.records.formats import BadCell
 from vinculo.records.text import fold
 
 ASKABLE = (
-    "account contact type team expected_revenue expected_close next_action next_action_date channel campaign phone "
-    "email observations follow_up prospect_comments invoice_folio"
-).split()
+    "account", "contact", "type", "team", "expected_revenue", "expected_close", "next_action", "next_action_date",
+    "channel", "campaign", "phone", "email", "observations", "follow_up", "prospect_comments", "invoice_folio",
+)  # fmt: skip
 
 
 class AskedField(models.JSONField):

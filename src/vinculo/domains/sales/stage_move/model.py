@@ -27,3 +27,6 @@ class StageMove(models.Model):
         verbose_name = _("stage move")
         verbose_name_plural = _("stage moves")
         indexes = (models.Index(fields=("opportunity", "at"), name="stage_move_opportunity"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_name} → {self.to_name}"
