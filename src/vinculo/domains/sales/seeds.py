@@ -1,16 +1,18 @@
-"""The pipeline a company starts with."""
+"""The lists a company starts with."""
 
 from __future__ import annotations
 
 from django.utils.translation import pgettext
 
+from vinculo.domains.sales.lead_status.starting import seed_statuses
 from vinculo.domains.sales.pipeline.model import Pipeline
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.records.catalogue import Colour
 
 
 def seed() -> None:
-    """Fills the list while it is empty."""
+    """Fills the lists that are empty."""
+    seed_statuses()
     if Pipeline.objects.exists():
         return
     pipeline = Pipeline.objects.create(name=pgettext("pipeline", "Sales"))

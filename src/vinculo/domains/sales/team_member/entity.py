@@ -1,10 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.domains.sales.team.model import SalesTeam
 from vinculo.domains.sales.team_member.model import TeamMember
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import Menu, Related, Section
+from vinculo.entities.layout import Menu, Section
 from vinculo.entities.noun import Noun
 
 
@@ -19,5 +18,4 @@ class TeamMemberEntity(Entity):
     filters = ["team", "user", "is_active"]
     search = "user__name team__name"
     form = [Section(_("Team member"), "team user capacity is_active")]
-    adds_to = {SalesTeam: [Related(_("Team members"), "teammember", "team")]}
     example = {"capacity": 25}
