@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from vinculo.records.databases import postgres, sqlite
 from vinculo.records.databases.rows import adapted, columns_of
@@ -92,6 +92,21 @@ def take_numbers(series: str, count: int) -> int | None:
     return int(found[0]) if found else None
 
 
+def shared_lock(rows: QuerySet[Any]) -> bool:
+    """Locks the rows of a plain query against change until the transaction ends; others may share the lock.
+
+    False when there is none.
+    """
+    assert connection.in_atomic_block
+    found: bool = _vendor().shared_lock(connection, rows)
+    return found
+
+
+def is_collision(error: BaseException) -> bool:
+    """Whether the database gave up because two transactions stood in each other's way: trying again may help."""
+    return bool(_vendor().is_collision(error))
+
+
 def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts many rows, tuples of values for the fields `names`, the fastest way the database has.
 
@@ -121,6 +136,6 @@ def refresh_statistics(*models: type[Model]) -> None:
 
 
 __all__ = [
-    "WorkLimit", "insert", "install", "missing_objects", "refresh_statistics", "reserve_ids",
-    "take_numbers", "text_condition", "update", "weighs_values", "work_limit",
+    "WorkLimit", "insert", "install", "is_collision", "missing_objects", "refresh_statistics", "reserve_ids",
+    "shared_lock", "take_numbers", "text_condition", "update", "weighs_values", "work_limit",
 ]  # fmt: skip

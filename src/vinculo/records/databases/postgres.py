@@ -54,6 +54,18 @@ def reserve_ids(connection: Any, model: Any, count: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def shared_lock(connection: Any, rows: Any) -> bool:
+    sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR SHARE", parameters)
+        return cursor.fetchone() is not None
+
+
+def is_collision(error: BaseException) -> bool:
+    # deadlock_detected, serialization_failure, lock_not_available
+    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001", "55P03")
+
+
 def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     sql = f"COPY {connection.ops.quote_name(table)} ({', '.join(columns)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(sql) as copy:

@@ -97,6 +97,15 @@ def reserve_ids(connection: Any, model: Any, count: int) -> range:
     return range(first, first + count)
 
 
+def shared_lock(connection: Any, rows: Any) -> bool:
+    # Whoever is in a transaction holds the one write lock there is.
+    return bool(rows.exists())
+
+
+def is_collision(error: BaseException) -> bool:
+    return isinstance(error, OperationalError) and "locked" in str(error)
+
+
 def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     marks = f"({', '.join(['%s'] * len(columns))})"
     start = f"INSERT INTO {connection.ops.quote_name(table)} ({', '.join(columns)}) VALUES "

@@ -15,9 +15,18 @@ from vinculo.records.models import Counter
 from vinculo.records.watch import on_write
 
 
+TREE = "division tree"
+
+
 def hold_tree() -> None:
-    """One at a time changes the tree of divisions, until the transaction ends."""
-    Counter.objects.select_for_update(no_key=True).get_or_create(series="division tree")
+    """One at a time changes the tree of divisions, until the transaction ends; nobody shares it then."""
+    Counter.objects.select_for_update(no_key=True).get_or_create(series=TREE)
+
+
+def share_tree() -> None:
+    """Nobody changes the tree of divisions until the transaction ends; others may share it."""
+    if not databases.shared_lock(Counter.objects.filter(series=TREE)):
+        hold_tree()  # the first time ever
 
 
 @on_write
