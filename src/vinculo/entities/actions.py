@@ -41,10 +41,13 @@ class Action:
     bulk: bool
     done: Text  # the sentence after it worked
     on_page: bool = True  # whether the page of a record has a button for it
+    holds: Callable[..., Any] | None = None  # locks, by the values, what is locked before any row
 
     def __call__(self, row: Any, *, actor: Actor, **values: Any) -> Any:
         """Runs the verb. Raises PermissionDenied, or NotNow with the sentence to show."""
         with transaction.atomic():
+            if self.holds:
+                self.holds(**values)
             return self.run(self.locked(row, actor), actor=actor, **values)
 
     def locked(self, row: Any, actor: Actor) -> Any:
@@ -81,12 +84,13 @@ def action(
     bulk: bool = False,
     done: Text = "",
     on_page: bool = True,
+    holds: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Makes the function a verb of `model`; its name (up to the first underscore) is the verb's name in URLs."""
 
     def decorate(run: Callable[..., Any]) -> Action:
         name = run.__name__.split("_")[0]
-        found = Action(model, name, label, needs, run, icon, when, form, bulk, done, on_page)
+        found = Action(model, name, label, needs, run, icon, when, form, bulk, done, on_page, holds)
         functools.update_wrapper(found, run, updated=())
         return found
 
