@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.house import store
 from vinculo.house.store import Setting
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "MXN", "ARS", "CLP", "COP", "PEN", "BRL", "MAD")
+ACCENT = "#0f6f7c"
 
 
 def text(label: Any, most: int = 120, help_text: Any = "", **kwargs: Any) -> Callable[[], forms.Field]:
@@ -43,6 +47,32 @@ def _currency() -> forms.Field:
     return forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
 
 
+class IbanField(forms.CharField):
+    """An account number of a bank, kept without spaces and checked."""
+
+    def clean(self, value: Any) -> str:
+        from stdnum import iban  # a table of all countries, needed by whoever types one
+
+        text: str = iban.compact(super().clean(value))
+        if text and not iban.is_valid(text):
+            raise ValidationError(gettext("This is not a valid IBAN. Check its digits."))
+        return text
+
+
+def _colour() -> forms.Field:
+    return forms.CharField(
+        label=_("Colour of documents"), max_length=7, validators=[RegexValidator("^#[0-9a-fA-F]{6}$")],
+        widget=forms.TextInput(attrs={"type": "color", "class": "colour"}),
+        help_text=_("Of the line under the letterhead and of document numbers, as far as it can be read on white."),
+    )  # fmt: skip
+
+
+def _iban() -> forms.Field:
+    return IbanField(
+        label=_("IBAN"), required=False, max_length=42, help_text=_("Printed where documents ask for payment.")
+    )
+
+
 store.declare(
     Setting("organisation.name", text(_("Name"))),
     Setting("organisation.legal_name", text(_("Legal name"), 200)),
@@ -51,6 +81,17 @@ store.declare(
     Setting("organisation.phone", text(_("Phone"), 40)),
     Setting("organisation.email", lambda: forms.EmailField(label=_("E-mail"), required=False, max_length=254)),
     Setting("organisation.website", text(_("Website"), 200)),
+    Setting("organisation.iban", _iban),
+    Setting(
+        "organisation.footer",
+        text(
+            _("Foot of documents"),
+            500,
+            _("Register, share capital, data protection… Without it, name and NIF."),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        ),
+    ),
+    Setting("organisation.accent", _colour, ACCENT),
     Setting("organisation.logo", text(_("Logo"), 64)),  # the digest of the picture
     Setting("organisation.language", _language, settings.LANGUAGE_CODE, environment="language"),
     Setting("organisation.time_zone", _zone, settings.TIME_ZONE, environment="time_zone"),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "vinculo.jobs",
     "vinculo.entities",
     "vinculo.mail",
+    "vinculo.printing",
     "vinculo.abilities.notifications",
     "vinculo.abilities.comments",
     "vinculo.abilities.files",

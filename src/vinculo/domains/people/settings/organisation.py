@@ -72,6 +72,7 @@ def organisation_screen(request: HttpRequest) -> HttpResponse:
         {"title": _("Who we are"), "names": "name legal_name fiscal_id"},
         {"title": _("Contact details"), "names": "address phone email website"},
         {"title": _("Logo"), "names": "logo_file logo_remove"},
+        {"title": _("Documents"), "names": "accent iban footer"},
         {"title": _("Formats"), "names": "language time_zone currency"},
     ]
     return page(request, form, title, sections, "organisation")
