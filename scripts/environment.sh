@@ -51,6 +51,15 @@ for lock in "${locks[@]}"; do wanted+=(--requirement "$lock"); done
 pip() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
 pip --require-hashes "${wanted[@]}"
 pip --no-deps --no-build-isolation --editable .
+# PDFs are set by Pango, which is no Python package. Without it everything else works.
+can_print() {
+  .venv/bin/python -c 'from ctypes import CDLL
+for name in "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1": CDLL(name)'
+}
+if [ "$(uname)" = Linux ] && ! can_print 2>/dev/null; then
+  scripts/system.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ||
+    say "Going on without Pango: no PDFs until it is installed"
+fi
 echo "$state" >"$stamp"
 # What the tests need holds what the product needs.
 if [ "$kind" = dev ]; then
