@@ -7,3 +7,10 @@ class SalesConfig(AppConfig):
     label = "sales"
     verbose_name = _("Sales")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vinculo.domains.sales.locks import notices, settle
+        from vinculo.records import history
+
+        notices.declare()
+        history.on_note(settle.listen)
