@@ -95,6 +95,19 @@ def follow(model: Any, pks: Sequence[int]) -> None:
     wrote(model, pks)
 
 
+def follow_anchor(model: Any, pointer: str, anchor_ids: Sequence[int]) -> None:
+    """Gives records of `model` that follow nothing else owner and group of the anchors that `pointer` leads to."""
+    anchors = RecordAnchor.objects.unscoped("copies the scope of the records just written")
+    above = anchors.filter(pk=OuterRef(f"{pointer}_id"))
+    for some in batches(anchor_ids):
+        loose = model._base_manager.filter(**{f"{pointer}__in": some, f"{model.follows}__isnull": True})
+        if pks := list(loose.values_list("pk", flat=True)):
+            model._base_manager.filter(pk__in=pks).update(
+                owner_id=Subquery(above.values("owner_id")[:1]), group_id=Subquery(above.values("group_id")[:1])
+            )
+            mirror(model, pks, ("owner_id", "group_id"))
+
+
 def links(account_ids: Sequence[int]) -> None:
     """Copies owner and group of these accounts onto the links that name them."""
     anchors = RecordAnchor.objects.unscoped("copies the scope of the records just written")

@@ -9,4 +9,4 @@ class AgendaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from vinculo.domains.agenda.activity import timeline  # noqa: F401 - it registers itself
+        from vinculo.domains.agenda.activity import linked, timeline  # noqa: F401 - they register themselves

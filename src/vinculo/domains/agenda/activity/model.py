@@ -164,6 +164,13 @@ class Activity(Record):
     def search_values(self) -> list[Any]:
         return [self.title, *(str(getattr(self, name))[:SEARCHED] for name in self.search_fields)]
 
+    def scope_alone(self) -> tuple[int | None, int | None]:
+        """Without an account it is of those who have the record that it is linked to."""
+        if self.linked_id is None:
+            return None, None
+        anchors = RecordAnchor.objects.unscoped("an activity follows what it is linked to")
+        return anchors.filter(pk=self.linked_id).values_list("owner_id", "group_id").first() or (None, None)
+
     @property
     def is_overdue(self) -> bool:
         return self.status == self.Status.PENDING and self.at < start_of_today()

@@ -1,4 +1,4 @@
-"""What was done with a client, in the timelines of account and contact."""
+"""What was done with a client, in the timelines of account and contact, and of what it is linked to."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from vinculo.entities.registry import entity_of
 def activities(asked: Asked) -> list[Item]:
     """What is done; what is planned stands in its tab and in the heading."""
     kind = asked.record.kind()
-    if kind not in ("account", "contact"):
+    if kind == "activity":
         return []
+    pointer = kind if kind in ("account", "contact") else "linked"
     hidden = entity_of(Activity).hidden_names(asked.actor)
     note = "" if "follow_up" in hidden else "follow_up"
     rows = Activity.objects.visible_to(asked.actor).filter(
-        earlier("activity", asked.before), status=Activity.Status.DONE, **{f"{kind}_id": asked.record.pk}
+        earlier("activity", asked.before), status=Activity.Status.DONE, **{f"{pointer}_id": asked.record.pk}
     )
     rows = rows.select_related("category", "assigned").order_by("-at", "-pk")[: asked.size]
     return [
