@@ -25,6 +25,9 @@ from vinculo.identity.actor import Actor
 from vinculo.records import access
 
 
+EVERY = [name for names in ASKED.values() for name in names]
+
+
 class MovedMeanwhile(NotNow):
     """Somebody else was quicker; the text says who."""
 
@@ -45,7 +48,7 @@ def goes_back(opportunity: Opportunity, stage: Stage) -> bool:
 
 
 class MoveForm(forms.Form):
-    """Where to, and what that stage asks for. With `to` exactly that; without, whatever any stage asks for.
+    """Where to, and what that stage asks for. With `to` exactly that; without, whatever the kinds ask for.
 
     Comments are asked afresh each time, everything else opens with what the opportunity holds.
     """
@@ -54,7 +57,7 @@ class MoveForm(forms.Form):
         super().__init__()
         self.row = row
         self.fields["stage"] = RowField(Stage.objects.filter(is_active=True), label=_("Stage"), empty_label="")
-        names = told(to) if to else self.every_name()
+        names = told(to) if to else EVERY
         for name in names:
             field = field_of(Opportunity, name)
             self.fields[name] = field.form_field(actor)
@@ -74,11 +77,6 @@ class MoveForm(forms.Form):
         if to is not None:
             self.fields["stage"].widget = forms.HiddenInput()
             self.initial["stage"] = to.pk
-
-    @staticmethod
-    def every_name() -> list[str]:
-        added = (name for names in Stage.objects.values_list("required", flat=True) for name in names)
-        return list(dict.fromkeys([*(name for names in ASKED.values() for name in names), *added]))
 
     def clean(self) -> dict[str, Any]:
         """What the chosen stage asks for is there; of many rows only what all are asked afresh."""

@@ -76,7 +76,8 @@ def check_stage(opportunity: Opportunity) -> None:
 
 
 def is_blank(opportunity: Opportunity, name: str) -> bool:
-    value = getattr(opportunity, opportunity._meta.get_field(name).attname)
+    field: Any = opportunity._meta.get_field(name)
+    value = getattr(opportunity, field.attname)
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -53,7 +53,7 @@ class Stage(models.Model):
     def clean(self) -> None:
         """Opportunities repeat its kind and its pipeline, so both stay once there are any."""
         super().clean()
-        before = type(self).objects.filter(pk=self.pk or 0).values("kind", "pipeline_id").first()
+        before: Any = type(self).objects.filter(pk=self.pk or 0).values("kind", "pipeline_id").first()
         told = {"kind": "kind", "pipeline": "pipeline_id"}
         moved = [name for name, column in told.items() if before and before[column] != getattr(self, column)]
         used: Any = self.opportunities if moved else None

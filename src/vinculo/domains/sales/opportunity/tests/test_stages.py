@@ -66,8 +66,10 @@ def test_bulk_obeys_too(written, at, ana):
     batch = batches.begin(actor, "edit", "opportunity", "")
     batch.params = {"values": {"stage": at["working"].pk}}
     changed, issues = edit_some(OpportunityEntity, batch, [ready.pk, bare.pk], actor)
-    assert changed == 1 and [pk for _kind, pk, _why in issues] == [bare.pk]
-    assert steps(ready) == [("", "New"), ("New", "Working")] and steps(bare) == [("", "New")]
+    assert changed == 1
+    assert [pk for _kind, pk, _why in issues] == [bare.pk]
+    assert steps(ready) == [("", "New"), ("New", "Working")]
+    assert steps(bare) == [("", "New")]
 
 
 def test_a_move_asks_for_comments_afresh(written, at, ana):
@@ -94,7 +96,7 @@ def test_the_slower_of_two_is_told(written, at, ana):
     opportunity = written()
     seen = opportunity.version
     move_opportunity(opportunity, actor=acting(ana), stage=at["lost"], version=seen, **values_of("lost"))
-    with pytest.raises(MovedMeanwhile, match="Ana.*Lost"):
+    with pytest.raises(MovedMeanwhile, match=r"Ana.*Lost"):
         move_opportunity(opportunity, actor=acting(ana), stage=at["won"], version=seen, **values_of("won"))
     assert fresh(opportunity).stage == at["lost"]
 
