@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -86,6 +87,8 @@ MEANINGS: dict[type[Exception], Any] = {
     OperationalError: busy,
     PermissionDenied: lambda _error: Problem(403),
     RequestDataTooBig: lambda _error: Problem(413),
+    MultiPartParserError: lambda _error: Problem(400),
+    SuspiciousOperation: lambda _error: Problem(400),
     UnreadablePostError: lambda _error: Problem(400),
     ValidationError: lambda error: Problem(422, by_field(error)),
 }

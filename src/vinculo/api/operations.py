@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router
 
-from vinculo.api import duplicates, reading, schema, writing
+from vinculo.api import duplicates, reading, remarks, remarks_schema, schema, writing
 from vinculo.api.forms import Schema, form_schema
 from vinculo.api.models import StoredAnswer
 from vinculo.api.repeats import write
@@ -24,6 +24,7 @@ from vinculo.identity.actor import Actor
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 LIST, ROW = "", "/{int:pk}"
+CHILD = "/{int:child}"
 WRITING = (413, 415, 422)
 
 
@@ -67,8 +68,36 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
             "GET", "/duplicates", duplicates.similar, "duplicates", _("Look for {nouns} like this"), 200, "LookAlikes",
             parameters=asked,
         )  # fmt: skip
+        yield from below_a_record()
     for action in entity.actions:
         yield verb(action, name)
+
+
+def below_a_record() -> Iterator[Operation]:
+    """What people add to a record: a list of each, adding one, taking one away."""
+    upload, comment, tag = remarks_schema.UPLOAD, remarks_schema.NEW_COMMENT, remarks_schema.NEW_TAG
+    paging: dict[str, Any] = {"problems": (404,), "parameters": remarks_schema.PAGING}
+    new = (404, *WRITING)
+    comments, files, tags = f"{ROW}/comments", f"{ROW}/files", f"{ROW}/tags"
+    listed = _("Comments on {noun}"), _("Files of {noun}"), _("Tags of {noun}")
+    added = _("Comment on {noun}"), _("Add a file to {noun}"), _("Put a tag on {noun}")
+    gone = _("Remove a comment"), _("Remove a file"), _("Take a tag off {noun}")
+    yield Operation("GET", comments, remarks.comments, "comments", listed[0], 200, "RecordCommentPage", **paging)
+    yield Operation("GET", files, remarks.files, "files", listed[1], 200, "RecordFilePage", **paging)
+    yield Operation("GET", tags, remarks.tags, "tags", listed[2], 200, "RecordTagPage", **paging)
+    yield Operation(
+        "POST", comments, remarks.comment, "comment_add", added[0], 201, "RecordComment", new, body=schema.body(comment)
+    )
+    yield Operation("POST", files, remarks.upload, "file_add", added[1], 201, "RecordFile", new, body=upload)
+    yield Operation("POST", tags, remarks.tag, "tag_add", added[2], 201, "RecordTag", new, body=schema.body(tag))
+    for path, drop, name, summary in (
+        (comments, remarks.uncomment, "comment_remove", gone[0]),
+        (files, remarks.remove_file, "file_remove", gone[1]),
+        (tags, remarks.untag, "tag_remove", gone[2]),
+    ):
+        yield Operation("DELETE", f"{path}{CHILD}", drop, name, summary, 204, problems=(404,))
+    bytes_of = f"{files}{CHILD}"
+    yield Operation("GET", bytes_of, remarks.download, "file", _("Download a file"), 200, "bytes", (404,))
 
 
 def verb(action: Action, name: str) -> Operation:
@@ -140,7 +169,7 @@ def view(operation: Operation, entity: type[Entity]) -> Callable[..., HttpRespon
         run = partial(operation.answer, request, entity, actor, *pk)
         if operation.method == "GET":
             return run()
-        return write(request, run, partial(still_in_sight, entity, actor))
+        return write(request, run, partial(still_in_sight, entity, actor, pk[0] if pk else None))
 
     def on_list(request: HttpRequest) -> HttpResponse:
         return answered(request)
@@ -148,9 +177,17 @@ def view(operation: Operation, entity: type[Entity]) -> Callable[..., HttpRespon
     def on_row(request: HttpRequest, pk: Id) -> HttpResponse:
         return answered(request, pk)
 
+    def below_row(request: HttpRequest, pk: Id, child: Id) -> HttpResponse:
+        return answered(request, pk, child)
+
+    if operation.path.endswith(CHILD):
+        return below_row
     return on_row if operation.path.startswith(ROW) else on_list
 
 
-def still_in_sight(entity: type[Entity], actor: Actor, stored: StoredAnswer) -> bool:
-    """Whether the row a stored answer describes may still be read; an answer without words tells of none."""
-    return not stored.body or entity.get(actor, orjson.loads(bytes(stored.body))["id"], trash=None) is not None
+def still_in_sight(entity: type[Entity], actor: Actor, pk: int | None, stored: StoredAnswer) -> bool:
+    """Whether the row a stored answer is about (`pk`, or the one it made) may still be read; one without words tells
+    of none."""
+    if not stored.body:
+        return True
+    return entity.get(actor, pk or orjson.loads(bytes(stored.body))["id"], trash=None) is not None

@@ -94,4 +94,12 @@ def replay(stored: StoredAnswer, asked: str, in_sight: Callable[[StoredAnswer], 
 def digest(request: HttpRequest) -> str:
     """What tells two requests apart: method, address, the version they name, body."""
     said = [str(request.method), request.get_full_path(), request.headers.get("If-Match", "")]
-    return hashlib.sha256("\n".join(said).encode() + b"\n" + request.body).hexdigest()
+    found = hashlib.sha256("\n".join(said).encode() + b"\n")
+    if request.content_type != "multipart/form-data":
+        found.update(request.body)
+        return found.hexdigest()
+    for upload in request.FILES.values():  # read through once, and from the start again when it is kept
+        found.update(f"{upload.name}\n".encode())
+        for chunk in upload.chunks():
+            found.update(chunk)
+    return found.hexdigest()

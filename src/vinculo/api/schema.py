@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.api import duplicates
+from vinculo.api import duplicates, remarks_schema
 from vinculo.api.body import must_be_sent
 from vinculo.api.errors import MEDIA_TYPE, TITLES
 from vinculo.api.forms import ID, Schema, nullable
@@ -154,7 +154,7 @@ def page_schema(entity: type[Entity]) -> Schema:
 
 
 def components(entities: list[type[Entity]]) -> dict[str, Schema]:
-    found = {"Problem": PROBLEM, "LookAlikes": duplicates.COMPONENT}
+    found = {"Problem": PROBLEM, "LookAlikes": duplicates.COMPONENT, **remarks_schema.components()}
     for entity in entities:
         name = name_of(entity)
         found[name] = row_schema(entity)
@@ -258,11 +258,13 @@ REPEATS: list[Schema] = [
 def responses(entity: type[Entity], status: int, gives: str, problems: tuple[int, ...]) -> dict[int, Schema]:
     """The answer of an operation and the problems it may meet, beside those of every call."""
     found: dict[int, Schema] = {status: {}}
-    if gives:
+    if gives == "bytes":
+        found[status]["content"] = remarks_schema.BYTES
+    elif gives:
         found[status]["content"] = {"application/json": {"schema": ref(gives)}}
     if gives == name_of(entity) and entity.is_record():
         found[status]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": _("The version.")}}
-    if status == 201 and entity.duplicates:
+    if status == 201 and gives == name_of(entity) and entity.duplicates:
         found[status]["headers"] |= duplicates.response_headers()
     for problem in sorted({400, 401, 403, 429, 503, *problems}):
         content = {MEDIA_TYPE: {"schema": ref("Problem")}}

@@ -15,7 +15,7 @@ from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.comments.write import add_comment, edit_comment, pin_comment, remove_comment
 from vinculo.abilities.files.attach import LARGEST, attach, remove
 from vinculo.abilities.files.models import Attachment
-from vinculo.abilities.files.store import open_file
+from vinculo.abilities.files.serve import as_download
 from vinculo.abilities.tags.write import set_tags
 from vinculo.entities.entity import Entity
 from vinculo.records import access
@@ -99,13 +99,9 @@ def file_screen(request: HttpRequest, entity: type[Entity], pk: int, file: int) 
     row = find(entity, request, pk)
     attachment = attached(row, file)
     try:
-        handle = open_file(attachment.file)
+        return as_download(attachment)
     except FileNotFoundError as lost:
         raise Http404 from lost
-    response = FileResponse(handle, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @require_POST

@@ -31,7 +31,8 @@ class Joining:
                 line.joins[part.name] = [known[word] for word in words if word in known]
                 for word in words:
                     if word not in known:
-                        line.refuse(column.label, _("Nothing you may choose is called «%(text)s».") % {"text": word[:80]})
+                        sentence = _("Nothing you may choose is called «%(text)s».")
+                        line.refuse(column.label, sentence % {"text": word[:80]})
 
     def judge(self, lines: Sequence[Line]) -> None:
         """Leaves of what the lines ask for what is to be done; refuses what cannot be."""

@@ -2,19 +2,22 @@
 
 import json
 import re
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from vinculo.api.urls import document_in
 from vinculo.entities import registry
+from vinculo.house import store
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def document():
-    return json.loads(document_in("en", 0))
+    with patch.object(store, "_values", dict):  # made once, before there is a database that could have settings
+        return json.loads(document_in("en", 0))
 
 
 @pytest.fixture
@@ -121,3 +124,14 @@ def test_it_speaks_the_readers_language(ana, client):
         client.force_login(ana)
         titles[language] = client.get("/api/v1/openapi.json").json()["info"]["title"]
     assert titles["en"] == "Vínculo API"
+
+
+def test_what_people_add_to_a_record(document, schemas):
+    paths = document["paths"]
+    for path in ("comments", "files", "tags"):
+        assert paths[f"/api/v1/accounts/{{pk}}/{path}"].keys() == {"get", "post"}
+        assert "delete" in paths[f"/api/v1/accounts/{{pk}}/{path}/{{child}}"]
+        assert f"/api/v1/channels/{{pk}}/{path}" not in paths
+    upload = paths["/api/v1/accounts/{pk}/files"]["post"]["requestBody"]["content"]
+    assert upload["multipart/form-data"]["schema"]["required"] == ["file"]
+    assert schemas["RecordCommentPage"]["properties"]["next"]["type"] == ["integer", "null"]
