@@ -11,17 +11,31 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
-from vinculo.records import access
+from vinculo.records import access, databases
 
 
 class NotNow(Exception):
     """The verb does not fit the row's state; the text is what the person reads."""
+
+
+class Told:
+    """Of two who wait for each other the database gives up one, who is told instead of seeing a failure.
+
+    Inside a larger transaction that is the larger one's business.
+    """
+
+    def __enter__(self) -> None:
+        self.inside = connection.in_atomic_block
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if isinstance(error, OperationalError) and not self.inside and databases.is_collision(error):
+            raise NotNow(_("Somebody else was changing the same at this moment. Try again.")) from error
 
 
 @dataclass(eq=False)
@@ -45,7 +59,7 @@ class Action:
 
     def __call__(self, row: Any, *, actor: Actor, **values: Any) -> Any:
         """Runs the verb. Raises PermissionDenied, or NotNow with the sentence to show."""
-        with transaction.atomic():
+        with Told(), transaction.atomic():
             if self.holds:
                 self.holds(**values)
             return self.run(self.locked(row, actor), actor=actor, **values)

@@ -19,6 +19,8 @@ class Field:
     """A text field, and the base of the others. `kind` names the column type of exports."""
 
     kind = "text"
+    coded = False  # whether what is stored is a code that only `show` puts into words
+    list_schema: dict[str, Any] | None = None  # of what JSON speaks, where that is a list
 
     def __init__(self, model: type[Model], model_field: Any) -> None:
         self.model = model

@@ -264,6 +264,8 @@ class DateTime(Date):
 class Choice(Field):
     """A field with a fixed list of values, shown by their labels."""
 
+    coded = True
+
     @property
     def choices(self) -> list[tuple[Any, Any]]:
         return list(self.model_field.flatchoices)

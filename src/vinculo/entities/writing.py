@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from vinculo.identity.actor import Actor
-from vinculo.records import access, custom, writing
+from vinculo.records import access, custom, databases, writing
 from vinculo.records.record import Record
 
 if TYPE_CHECKING:
@@ -88,14 +88,19 @@ def validate(row: Any, names: set[str]) -> None:
 
 
 class Once:
-    """Two people at once may both pass validation; the database then refuses the second."""
+    """Two people at once may both pass validation; the database then refuses the second.
+
+    So it does with one of two who wait for each other, unless that is a larger transaction's business.
+    """
 
     def __enter__(self) -> None:
-        return None
+        self.inside = connection.in_atomic_block
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         if isinstance(error, IntegrityError):
             raise ValidationError(_("Another row with these values was saved a moment ago.")) from error
+        if isinstance(error, OperationalError) and not self.inside and databases.is_collision(error):
+            raise ValidationError(_("Somebody else was changing the same at this moment. Try again.")) from error
 
 
 def after_save(entity: type[Entity], writes: Sequence[tuple[Any, dict[str, list[Any]]]], actor: Actor) -> None:

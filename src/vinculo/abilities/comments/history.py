@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vinculo.entities.entity import Entity
-from vinculo.entities.fields import Choice, Field, Relation, Scaled, field_of
+from vinculo.entities.fields import Field, Relation, Scaled, field_of
 from vinculo.entities.inputs import OUT_OF_SIGHT
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
@@ -39,6 +39,15 @@ def verb_text(verb: str) -> str:
         "complete": pgettext("somebody", "did"),
         "reopen": pgettext("somebody", "reopened"),
         "participants": _("changed the participants"),
+        "claim": _("claimed divisions"),
+        "drop": _("let divisions go"),
+        "release": _("released divisions"),
+        "hand_over": _("handed over divisions"),
+        "win": _("closed as won"),
+        "lose": _("closed as lost"),
+        "expire": _("let expire"),
+        "transfer": _("gave to somebody else"),
+        "collaborators": _("changed who works on it"),
         "associate": _("changed who is associated"),
         "unlink": _("unlinked"),
         "link": _("linked"),
@@ -140,6 +149,7 @@ def other_label(name: str) -> str:
         "users": _("Associated people"),
     }
     words["participants"] = _("Participants")
+    words["collaborators"] = _("Collaborators")
     words["segments"] = _("Segments")
     return words.get(name, name)
 
@@ -166,7 +176,7 @@ def stored_text(field: Field | None, value: Any) -> str:
             return field.show(value)
         except ValidationError:  # it was another kind of field then
             return str(value)
-    return field.show(value) if isinstance(field, Choice) else str(value)
+    return field.show(value) if field is not None and field.coded else str(value)
 
 
 def road_text(via: str) -> str:
