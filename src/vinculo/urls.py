@@ -6,9 +6,11 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
 from vinculo.api import urls as api
+from vinculo.domains.catalog import urls as catalog
 from vinculo.domains.directory import urls as directory
 from vinculo.domains.people import urls as people
 from vinculo.domains.people.security.door import door
+from vinculo.domains.sales import urls as sales
 from vinculo.jobs.control import queue_health
 from vinculo.screens import batches, home, notifications, search
 from vinculo.screens import urls as screens
@@ -39,6 +41,8 @@ urlpatterns = [
     *people.urlpatterns,
     *batches.urlpatterns,
     *directory.urlpatterns,
+    *sales.urlpatterns,
+    *catalog.urlpatterns,
     *screens.urlpatterns,
     *web.urlpatterns,
 ]

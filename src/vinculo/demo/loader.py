@@ -14,6 +14,7 @@ from django.utils import timezone
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.tags.models import Tag, Tagging
 from vinculo.demo.agenda import Diary
+from vinculo.demo.catalog import Shop
 from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
 from vinculo.demo.fields import create_fields, prepare_fields, values_of
@@ -75,6 +76,7 @@ class Loader:
             tell(done)
         first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
         associate(self.users["distribuidor"].pk, first)
+        Shop(self.users["supervisor"], self.seed, self.today).write()
         if self.with_fields:
             prepare_fields()
         refresh_statistics()

@@ -204,10 +204,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class RecordPart:
-    """A piece under the fields of a record's page: `template` with what `context(row, actor)` gives."""
+    """A piece under the fields of a record's page: `template` with what `context(row, actor)` gives.
+
+    One that `shows` some of the fields itself stands above the others, instead of them.
+    """
 
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

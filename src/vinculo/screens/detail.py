@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -91,9 +92,12 @@ def record_page(
         **refused,
     }
     if tab["key"] == "overview":
-        context |= {"sections": sections(entity, row, actor), "links": links_of(row, actor)}
         parts = [part for part in entity.added_parts if isinstance(part, RecordPart)]
-        context["parts"] = [{"template": part.template, **part.context(row, actor)} for part in parts]
+        told = {name for part in parts for name in part.shows.split()}
+        context |= {"sections": sections(entity, row, actor, without=told), "links": links_of(row, actor)}
+        drawn = [{"template": part.template, "leads": part.shows, **part.context(row, actor)} for part in parts]
+        context["leading"] = [one for one in drawn if one["leads"]]
+        context["parts"] = [one for one in drawn if not one["leads"]]
         context |= timeline_context(request, entity, row, actor)
     elif tab["key"] == "files":
         context |= files_context(here, row, actor, may_change=context["may"]["change"])
@@ -232,11 +236,12 @@ def definition(entity: type[Entity], row: Any, name: str, actor: Actor) -> tuple
     return column.label, linebreaksbr(mark_safe(html)) if isinstance(column.field, LongText) else html, name
 
 
-def sections(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]]:
-    """[{title, rows: [(label, html)]}] of the filled-in fields."""
+def sections(entity: type[Entity], row: Any, actor: Actor, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """[{title, rows: [(label, html)]}] of the filled-in fields, those `without` left out."""
     found = []
     for section in entity.sections_for(actor):
-        filled = [name for name in section.names if getattr(row, name) not in (None, "", [], False)]
+        wanted = [name for name in section.names if name not in without]
+        filled = [name for name in wanted if getattr(row, name) not in (None, "", [], False)]
         shown = [definition(entity, row, name, actor) for name in filled]
         if shown:
             found.append({"title": str(section.title), "rows": shown})
