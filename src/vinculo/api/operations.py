@@ -34,7 +34,7 @@ class Operation:
 
     method: str
     path: str
-    answer: Callable[..., HttpResponse]
+    answer: Callable[..., Any]
     verb: str
     summary: Any
     status: int = 200

@@ -98,7 +98,8 @@ def digest(request: HttpRequest) -> str:
     if request.content_type != "multipart/form-data":
         found.update(request.body)
         return found.hexdigest()
-    for upload in request.FILES.values():  # read through once, and from the start again when it is kept
+    uploads = [upload for name in request.FILES for upload in request.FILES.getlist(name)]
+    for upload in uploads:  # read through once, and from the start again when it is kept
         found.update(f"{upload.name}\n".encode())
         for chunk in upload.chunks():
             found.update(chunk)

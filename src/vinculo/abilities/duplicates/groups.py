@@ -134,3 +134,30 @@ def dismiss(entity: type[Entity], pks: Sequence[int], actor: Actor) -> int:
             update_fields=["dismissed", "dismissed_by"],
         )  # fmt: skip
     return len(pairs)
+
+
+def dismissed(entity: type[Entity], actor: Actor, number: int) -> tuple[list[Pair], bool]:
+    """A page of the pairs somebody said are not the same, newest first, and whether there is another.
+
+    Only those of which the actor sees both records.
+    """
+    seen = RecordAnchor.objects.visible_to(actor).filter(kind=entity.key(), trashed__isnull=True).values("pk")
+    pairs = Pair.objects.filter(kind=entity.key(), dismissed__isnull=False, one__in=seen, other__in=seen)
+    shown = pairs.select_related("one", "other", "dismissed_by").order_by("-dismissed", "-pk")
+    found = list(shown[(number - 1) * PAGE : number * PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def take_back(entity: type[Entity], pk: int, actor: Actor) -> bool:
+    """Forgets that a pair was said not to be the same; whether there was such a pair of records the actor sees."""
+    seen = RecordAnchor.objects.visible_to(actor).filter(kind=entity.key()).values("pk")
+    pairs = Pair.objects.filter(pk=pk, kind=entity.key(), dismissed__isnull=False, one__in=seen, other__in=seen)
+    with transaction.atomic():
+        pair = pairs.select_for_update(of=("self",)).first()
+        if pair is None:
+            return False
+        if pair.score:
+            Pair.objects.filter(pk=pk).update(dismissed=None, dismissed_by=None)
+        else:  # no scan has found it yet; the next one may
+            pair.delete()
+    return True

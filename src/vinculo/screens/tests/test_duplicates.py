@@ -141,3 +141,25 @@ def test_the_page_asks_as_often_for_many_groups(client, ruiz, ana, sara, girona,
     client.get("/accounts/duplicates/")
     with django_assert_max_num_queries(20):
         client.get("/accounts/duplicates/")
+
+
+def test_what_was_set_aside_is_taken_back(client, ruiz, ana, carla, sara, girona, entity):
+    other = account_of(ana, girona, "Ruiz Gil Construcciones", phone="972213344")
+    scan.run_now(entity, SYSTEM)
+    client.force_login(sara)
+    dismissed = "/accounts/duplicates/dismissed/"
+    client.post("/accounts/duplicates/", {"action": "dismiss", "ids": f"{ruiz.pk},{other.pk}"})
+    pair = Pair.objects.get()
+    for record in (ruiz, other):
+        assert f'href="/accounts/{record.pk}/"' in text_of(client.get(dismissed))
+    client.force_login(carla)
+    assert str(ruiz) not in text_of(client.get(dismissed))
+    client.post(dismissed, {"pair": pair.pk})
+    pair.refresh_from_db()
+    assert pair.dismissed, "Carla sees neither"
+    client.force_login(sara)
+    for nonsense in ("x", "", "9" * 30, str(pair.pk + 1)):
+        assert client.post(dismissed, {"pair": nonsense}).status_code == 302
+    client.post(dismissed, {"pair": pair.pk})
+    assert f'href="/accounts/{ruiz.pk}/"' in text_of(client.get("/accounts/duplicates/"))
+    assert f'href="/accounts/{ruiz.pk}/"' not in text_of(client.get(dismissed))
