@@ -128,6 +128,8 @@ def upload(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) ->
     if request.content_type != "multipart/form-data":
         raise Problem(415, detail=_("Send the file as multipart/form-data."))
     sent = request.FILES.getlist("file")
+    if unknown := (set(request.FILES) | set(request.POST)) - {"file"}:
+        raise ValidationError({name: _("There is no such field.") for name in unknown})
     if len(sent) != 1:
         raise ValidationError({"file": _("Send one file, as the field «file».")})
     return json(file_json(attach(row.anchor, sent[0], actor=actor)), 201)
