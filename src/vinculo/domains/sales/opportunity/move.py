@@ -24,7 +24,6 @@ from vinculo.entities.writing import save_changes
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 
-
 EVERY = [name for names in ASKED.values() for name in names]
 
 

@@ -63,7 +63,7 @@ def check_money(opportunity: Opportunity) -> None:
         raise ValidationError({"rate": _("That exchange rate is out of reach.")})
 
 
-def check_stage(opportunity: Opportunity) -> None:
+def check_stage(opportunity: Any) -> None:
     """What the stage asks for is there."""
     if opportunity.stage_id is None:
         return
@@ -81,7 +81,7 @@ def is_blank(opportunity: Opportunity, name: str) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def check_reopening(opportunity: Opportunity) -> None:
+def check_reopening(opportunity: Any) -> None:
     """What is closed comes back by the verb that asks why."""
     if opportunity.stage_id is None or opportunity.reopening or opportunity.stage.kind in CLOSED:
         return

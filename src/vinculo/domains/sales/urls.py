@@ -1,0 +1,22 @@
+"""Pages of sales that no declaration makes."""
+
+from django.urls import path
+
+from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
+from vinculo.domains.sales.opportunity.screens import move_screen
+from vinculo.web import converters  # noqa: F401 - <id:…>
+
+urlpatterns = [
+    # Before the entity's own page of the verb: it asks exactly what the chosen stage asks for.
+    path("opportunities/<id:pk>/move/", move_screen, name="opportunity.move.to"),
+    path("opportunities/<id:pk>/history/", history_screen, name="opportunity.steps"),
+    path(
+        "opportunities/<id:pk>/history/export.csv", history_export_screen, {"kind": "csv"}, name="opportunity.steps.csv"
+    ),
+    path(
+        "opportunities/<id:pk>/history/export.xlsx",
+        history_export_screen,
+        {"kind": "xlsx"},
+        name="opportunity.steps.xlsx",
+    ),
+]
