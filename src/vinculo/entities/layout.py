@@ -206,12 +206,14 @@ class Figures:
 class RecordPart:
     """A piece under the fields of a record's page: `template` with what `context(row, actor)` gives.
 
-    One that `shows` some of the fields itself stands above the others, instead of them.
+    One that `shows` some of the fields itself stands above the others, instead of them; one `at_head` stands above
+    all tabs.
     """
 
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
     shows: str = ""
+    at_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def record_page(
     tabs = tabs_of(entity, row, actor)
     here = entity.url(f"{row.pk}/")
     tab = next((one for one in tabs if one["key"] == wanted), tabs[0])
+    every_part = [part for part in entity.added_parts if isinstance(part, RecordPart)]
+    parts, at_head = ([part for part in every_part if part.at_head is place] for place in (False, True))
     context = {
         **heading(entity, row, actor),
         "crumbs": crumbs(entity, (str(row), "")),
@@ -85,6 +87,7 @@ def record_page(
         "meta": meta(entity, row, actor),
         "log": log_here(entity, row, actor),
         "stats": [figure for piece in entity.added_figures for figure in piece.of(row, actor)],
+        "head_parts": [{"template": part.template, **part.context(row, actor)} for part in at_head],
         "comments_url": f"{here}comments/",
         "mentions_url": f"/notifications/people/?record={row.pk}",
         "editable": not row.trashed and access.offers(row, actor, "change"),
@@ -92,7 +95,6 @@ def record_page(
         **refused,
     }
     if tab["key"] == "overview":
-        parts = [part for part in entity.added_parts if isinstance(part, RecordPart)]
         told = {name for part in parts for name in part.shows.split()}
         context |= {"sections": sections(entity, row, actor, without=told), "links": links_of(row, actor)}
         drawn = [{"template": part.template, "leads": part.shows, **part.context(row, actor)} for part in parts]

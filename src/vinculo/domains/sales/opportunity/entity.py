@@ -9,12 +9,13 @@ from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.sales.opportunity.log import log_opportunity
 from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.opportunity.move import move_opportunity, reopen_opportunity
+from vinculo.domains.sales.opportunity.path import path
 from vinculo.domains.sales.opportunity.rules import ASKED, TEXTS
 from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Import, Kinds, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Import, Kinds, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.house import store
 from vinculo.identity.actor import Actor
@@ -32,6 +33,14 @@ def starting_values(actor: Actor) -> dict[str, Any]:
 
 def after(writes: Sequence[tuple[Opportunity, dict[str, Any]]], actor: Actor) -> None:
     note_steps([row for row, _changed in writes], actor)
+
+
+def head(row: Opportunity, actor: Actor) -> dict[str, Any]:
+    """The road it goes, and what is not well with it."""
+    marks = [_("Overdue")] if row.is_overdue else []
+    if row.is_stale(row.pipeline.stale_days):
+        marks.append(_("Stale"))
+    return {"stages": path(row, actor), "marks": marks, "history_url": f"/opportunities/{row.pk}/history/"}
 
 
 def kinds_of_stages(actor: Actor) -> dict[str, str]:
@@ -78,6 +87,7 @@ class OpportunityEntity(Entity):
     actions = [move_opportunity, log_opportunity, reopen_opportunity]
     fills = {"contact": "account phone email"}
     adds_to = {
+        Opportunity: [RecordPart("opportunity/head.html", head, at_head=True)],
         Account: [Related(_("Opportunities"), "opportunity", "account"), RelatedCount("opportunities")],
         Contact: [Related(_("Opportunities"), "opportunity", "contact")],
     }

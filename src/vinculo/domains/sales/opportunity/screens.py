@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from vinculo.domains.sales.opportunity.entity import OpportunityEntity
 from vinculo.domains.sales.opportunity.model import Opportunity
-from vinculo.domains.sales.opportunity.move import MovedMeanwhile, MoveForm, move_opportunity, stages
+from vinculo.domains.sales.opportunity.move import MovedMeanwhile, MoveForm, move_opportunity
+from vinculo.domains.sales.opportunity.path import path
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.entities.actions import NotNow
 from vinculo.identity.actor import Actor
-from vinculo.records import access
 from vinculo.screens.asked import actor_of
 from vinculo.screens.detail import find
 from vinculo.screens.form import posted
@@ -79,23 +77,4 @@ def chosen(row: Opportunity, text: str) -> Stage | None:
     return Stage.objects.filter(pk=key, is_active=True).select_related("pipeline").first()
 
 
-def path(row: Opportunity, actor: Actor, to: Stage | None = None) -> list[dict[str, Any]]:
-    """The stages of its road as the component draws them, each a link for whoever may move it."""
-    may = row.trashed is None and access.offers(row, actor, "change")
-    road = list(stages(row))
-    if row.stage_id not in {stage.pk for stage in road}:  # one that is no longer offered
-        road.insert(0, row.stage)
-    place = [stage.pk for stage in road].index(row.stage_id)
-    here = to.pk if to else row.stage_id
-    return [
-        {
-            "label": str(stage),
-            "url": OpportunityEntity.url(f"{row.pk}/move/?to={stage.pk}") if may else "",
-            "done": number < place and row.is_open,
-            "current": stage.pk == here,
-        }
-        for number, stage in enumerate(road)
-    ]
-
-
-__all__ = ["move_screen", "path"]
+__all__ = ["move_screen"]
