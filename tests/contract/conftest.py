@@ -6,6 +6,17 @@ from django.test import override_settings
 
 from tests.contract import stage as stages
 
+# One entity of each kind: with a scope of its own, following another, a person's, a shared list, no record at all.
+# The quick tests walk these; `make test` walks every one.
+SPECIMENS = {"account", "contact", "activity", "channel", "user"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        entity = getattr(item, "callspec", None) and item.callspec.params.get("entity")
+        if "contract" in item.path.parts and entity and entity.key() not in SPECIMENS:
+            item.add_marker("slow")
+
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
