@@ -1,5 +1,5 @@
 // Builds the assets Django serves: dist/{app.css, app.js, theme.js, icons.svg, font.woff2, chunks/*},
-// and for maps dist/{map.js, map.css, map-worker.js, map/*.json}.
+// for boards dist/{board.js, board.css}, and for maps dist/{map.js, map.css, map-worker.js, map/*.json}.
 // Entry names are fixed (Django's manifest storage hashes them); esbuild hashes the chunks itself.
 import { spawn } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -14,17 +14,17 @@ const watch = process.argv.includes('--watch')
 const common = { bundle: true, minify: !watch, target: 'es2022', outdir: dist, logLevel: 'warning' }
 const app = {
   ...common,
-  entryPoints: { app: here('src/app.ts'), map: here('src/elements/map.ts') },
+  entryPoints: { app: here('src/app.ts'), board: here('src/elements/board.ts'), map: here('src/elements/map.ts') },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
 }
 // Runs before the first paint, so it is a classic script of its own and stays tiny.
 const theme = { ...common, entryPoints: [here('src/theme.ts')], format: 'iife' }
-// Of maps: their style sheet, and the worker that groups markers, which no page imports.
-const map = {
+// Of boards and maps: their style sheets, and the worker that groups markers, which no page imports.
+const apart = {
   ...common,
-  entryPoints: { map: here('src/map/map.css'), 'map-worker': here('src/map/worker.ts') },
+  entryPoints: { board: here('src/board/board.css'), map: here('src/map/map.css'), 'map-worker': here('src/map/worker.ts') },
   format: 'iife',
   loader: { '.png': 'dataurl' },
 }
@@ -55,8 +55,8 @@ const font = 'instrument-sans-latin-wght-normal.woff2'
 await copyFile(here(`node_modules/@fontsource-variable/instrument-sans/files/${font}`), `${dist}/font.woff2`)
 await Promise.all([sprite(), basemap(`${dist}/map`)])
 if (watch) {
-  for (const options of [app, theme, map]) await (await context(options)).watch()
+  for (const options of [app, theme, apart]) await (await context(options)).watch()
   await tailwind()
 } else {
-  await Promise.all([build(app), build(theme), build(map), tailwind()])
+  await Promise.all([build(app), build(theme), build(apart), tailwind()])
 }

@@ -3,7 +3,7 @@ import { load } from '../htmx'
 
 export class Preview {
   private readonly panel = document.getElementById('preview')
-  private row: HTMLTableRowElement | null = null
+  private row: HTMLElement | null = null
 
   constructor(move: (step: number) => void) {
     this.panel?.addEventListener('keydown', (event) => {
@@ -18,12 +18,12 @@ export class Preview {
     return !!this.panel && !this.panel.hidden
   }
 
-  flip(row: HTMLTableRowElement): void {
+  flip(row: HTMLElement): void {
     if (this.isOpen && this.row === row) this.close()
     else this.show(row)
   }
 
-  show(row: HTMLTableRowElement): void {
+  show(row: HTMLElement): void {
     if (!this.panel || !row.dataset.preview) return
     this.row = row
     this.panel.hidden = false
@@ -35,6 +35,6 @@ export class Preview {
     if (!this.panel) return
     const inside = this.panel.contains(document.activeElement)
     this.panel.hidden = true
-    if (inside) this.row?.querySelector<HTMLElement>('.cell-main a')?.focus()
+    if (inside) (this.row?.querySelector<HTMLElement>('.cell-main a') ?? this.row)?.focus()
   }
 }

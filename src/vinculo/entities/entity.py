@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vinculo.entities import added_fields  # noqa: F401 - two kinds more
 from vinculo.entities.actions import Action
+from vinculo.entities.board import Board
 from vinculo.entities.columns import Column, column_for
 from vinculo.entities.fields import Field, field_of
 from vinculo.entities.filters import Filter, custom_filter
@@ -72,6 +73,7 @@ class Entity:
     merges: ClassVar[bool] = False  # whether two of its records can be made one
     duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
+    board: ClassVar[Board | None] = None
     formats: ClassVar[Sequence[FileFormat]] = ()  # of files, beside CSV and XLSX
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
@@ -117,6 +119,8 @@ class Entity:
             cls._check_field(name, "duplicates")
         for name in cls.map.names if cls.map else ():
             cls._check_field(name, "map")
+        if cls.board:
+            cls._check_board(cls.board)
 
     @classmethod
     def _check_field(cls, name: str, option: str) -> None:
@@ -124,6 +128,17 @@ class Entity:
             cls.model._meta.get_field(name)
         except FieldDoesNotExist as bad:
             raise BadDeclaration(f"{cls.__name__}.{option}: {cls.model.__name__} has no field {name!r}.") from bad
+
+    @classmethod
+    def _check_board(cls, board: Board) -> None:
+        for name in board.names:
+            cls._check_field(name, "board")
+        if board.order and not cls._sort_column(board.order):
+            raise BadDeclaration(f"{cls.__name__}.board: {board.order!r} is no sortable column.")
+        if board.move not in cls.actions:
+            raise BadDeclaration(f"{cls.__name__}.board: {board.move.name!r} is none of its actions.")
+        if board.columns_of and board.columns_of not in {one.name for one in cls.filters}:
+            cls.filters = [*cls.filters, cls._filter(board.columns_of)]
 
     @classmethod
     def _column(cls, column: str | Column) -> Column:
@@ -284,9 +299,12 @@ class Entity:
 
     @classmethod
     def default_order(cls) -> Order:
-        if not cls.sort:
-            return Order("pk", descending=True)
-        return Order(cls._sort_column(cls.sort), descending=cls.sort.startswith("-"))
+        return cls.order_named(cls.sort) if cls.sort else Order("pk", descending=True)
+
+    @classmethod
+    def order_named(cls, name: str) -> Order:
+        """The order of a sortable column; with - for descending."""
+        return Order(cls._sort_column(name), descending=name.startswith("-"))
 
     @classmethod
     def _sort_column(cls, name: str) -> str:

@@ -33,6 +33,7 @@ def explain(entity: type[Entity]) -> str:
         (_("Filters"), filters(entity)),
         (_("Preset views"), [(preset.name, _parameters(preset.query)) for preset in entity.presets]),
         (_("Form and record page"), [(s.title, s.fields, needs(entity, s.needs)) for s in entity.form]),
+        (_("Board"), board(entity)),
         (_("Tabs"), tabs(entity)),
         (_("Verbs"), verbs(entity)),
         (_("Functions by role"), functions(entity)),
@@ -102,6 +103,24 @@ def filters(entity: type[Entity]) -> list[Row]:
         return one.name, one.label, one.widget, asked, needs(entity, one.needs), giver(entity, one)
 
     return [row(one) for one in (*entity.filters, *entity.added_filters)]
+
+
+def board(entity: type[Entity]) -> list[Row]:
+    found = entity.board
+    if found is None:
+        return []
+    facts = [
+        (_("column"), found.column),
+        (_("one for each"), found.columns_of),
+        (_("moved by"), found.move.name),
+        (_("adds up"), " ".join(found.figures)),
+        (_("card"), found.card),
+        (_("state"), found.state),
+        (_("due"), found.due),
+        (_("closed columns"), " ".join(f"{name}={','.join(map(str, of))}" for name, of in found.closed.items())),
+        (_("sorted by"), found.order or entity.sort or _("the newest first")),
+    ]
+    return [fact for fact in facts if fact[1]]
 
 
 def tabs(entity: type[Entity]) -> list[Row]:

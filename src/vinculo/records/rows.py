@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, Count, Expression, F, Model, Q, QuerySet, Sum, Value
 from django.db.models.sql import Query
 
 from vinculo.identity.actor import Actor
@@ -120,6 +120,10 @@ class Rows:
         further = [arm for arm in self.arms if asks_further(arm)]
         return Rows(self.model, [reduce(or_, plain), *further] if plain else further)
 
+    def joined(self) -> Rows:
+        """The same rows as a single arm: no row twice, for what is added up over all of them."""
+        return Rows(self.model, [reduce(or_, self.arms)] if self.arms else [])
+
     def page(
         self,
         order: Order,
@@ -222,3 +226,24 @@ def count_each(several: Sequence[Rows], cap: int, milliseconds: int = 400) -> li
             return list(cursor.fetchone())
     except WorkLimit:
         return [None] * len(pieces)
+
+
+def first_of_each(several: Sequence[Rows], order: Order, size: int, shape: Any = None) -> list[Any]:
+    """At least the first `size` rows of each, all of one model: one statement, in `order` throughout."""
+    columns = order.columns()
+    walks = [arm.order_by(*columns).values("pk")[:size].query for rows in several for arm in rows.arms]
+    if not walks:
+        return []
+    found = several[0]._all().filter(pk__in=UnionOfWalks(walks)).order_by(*columns)
+    return list(shape(found) if shape else found)
+
+
+def add_up(rows: Rows, by: str, sums: Sequence[str], milliseconds: int = 400) -> dict[Any, tuple[Any, ...]] | None:
+    """{value of `by`: (how many, the sum of each of `sums`)}; None when even one statement took too long."""
+    figures: dict[str, Any] = {"how_many": Count("*"), **{f"sum_of_{name}": Sum(name) for name in sums}}
+    try:
+        with work_limit(milliseconds):
+            grouped = rows.joined().queryset().order_by().values_list(by).annotate(**figures)
+            return {value: tuple(found) for value, *found in grouped}
+    except WorkLimit:
+        return None

@@ -22,7 +22,7 @@ from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
-from vinculo.screens.map_basis import switch
+from vinculo.screens.looks import look_url, looks
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, head, shape_for
 
@@ -69,7 +69,7 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "here": same_list(request.GET),
         "parts": list_parts(entity, same_list(request.GET), actor),
         "count_url": entity.url("count/") + same_list(request.GET),
-        "switch": switch(entity, actor, same_list(request.GET)),
+        "looks": looks(entity, actor, same_list(request.GET), "list"),
     }
     context["body"] = body(
         entity, query.columns, context.pop("rows"), actor, selectable=context["selectable"], trash=query.trash
@@ -109,7 +109,7 @@ def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     require(entity, actor, "list")
     context = {
         "entity": entity,
-        "action": entity.url("map/" if request.GET.get("on") == "map" and entity.map else ""),
+        "action": look_url(entity, actor, request.GET.get("on", "")),
         "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
         "kept": kept(request, entity, actor),
         "q": request.GET.get("q", "")[:200],

@@ -1,4 +1,4 @@
-"""What other screens show of maps: «list or map» above a list, a record's place, a place to choose in a form."""
+"""What other screens show of maps: a record's place, a place to choose in a form."""
 
 from __future__ import annotations
 
@@ -22,14 +22,6 @@ def basis(entity: type[Entity]) -> dict[str, Any]:
         "credit": settings.MAP_TILES_CREDIT,
         "url": entity.url("map/"),
     }
-
-
-def switch(entity: type[Entity], actor: Actor, here: str) -> dict[str, str]:
-    """The addresses of both looks with the same query; empty where the entity has no map for this actor."""
-    if entity.map_for(actor) is None:
-        return {}
-    query = here if here != "?" else ""
-    return {"list_url": entity.url() + query, "map_url": entity.url("map/") + query}
 
 
 def to_choose(entity: type[Entity], names: tuple[str, ...]) -> dict[str, Any]:

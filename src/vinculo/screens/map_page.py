@@ -15,7 +15,8 @@ from vinculo.entities.query import BadQuery
 from vinculo.identity.actor import Actor
 from vinculo.screens import list as lists
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
-from vinculo.screens.map_basis import basis, switch
+from vinculo.screens.looks import looks
+from vinculo.screens.map_basis import basis
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import shape_for
 
@@ -52,7 +53,8 @@ def map_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "filters_url": entity.url("filters/") + same_list(request.GET, on="map"),
         "keep": [{"name": name, "value": value} for name, value in request.GET.items() if name != "q" and value],
         "count_url": entity.url("count/") + here,
-        "switch": switch(entity, actor, here),
+        "looks": looks(entity, actor, here, "map"),
+        "list_url": entity.url() + here,
         "points_url": entity.url("map/points") + here,
         "without_url": entity.url() + same_list(request.GET, located="false"),
         "map": basis(entity),

@@ -10,6 +10,8 @@ from django.urls import URLPattern, path
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
 from vinculo.screens import (
+    board,
+    board_moves,
     bulk,
     detail,
     dismissed,
@@ -91,6 +93,14 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
             route("map/", map_page.map_screen, "map"),
             route("map/points", map_points.points_screen, "map.points"),
             route("map/near", map_page.near_screen, "map.near"),
+        ]
+    if entity.board:
+        found += [
+            route("board/", board.board_screen, "board"),
+            route("board/column/", board.column_screen, "board.column"),
+            route("board/new/", board_moves.new_screen, "board.new"),
+            route("board/<id:pk>/move/", board_moves.move_screen, "board.move"),
+            route("board/<id:pk>/state/", board_moves.state_screen, "board.state"),
         ]
     if entity.merges:
         found.append(route("merge/", merge.merge_screen, "merge"))
