@@ -38,7 +38,7 @@ def check(winner: Record, losers: Sequence[Record]) -> None:
     """Raises ValidationError when `winner` hangs below one of the others: it would hang from itself."""
     model: Any = type(winner)
     for other, key in moves.below(type(winner)):
-        if other is not model:
+        if other is not model or not isinstance(key, ForeignKey):
             continue
         above, seen = getattr(winner, key.attname), set()
         while above and above not in seen:
@@ -78,7 +78,7 @@ def _note(move: moves.Move, winner: Record, actor: Actor, batch: Batch) -> None:
 
 
 def _give(
-    other: type[Record], key: ForeignKey, loser: Record, winner: Record, actor: Actor, batch: Batch
+    other: type[Record], key: Any, loser: Record, winner: Record, actor: Actor, batch: Batch
 ) -> list[list[tuple[Any, dict[str, list[Any]]]]]:
     """Points the records of `other` that hang from `loser` at `winner`, those in the trash too."""
     rows: Any = other.objects.unscoped("whoever merges two records moves what hangs from them")

@@ -14,9 +14,10 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, Model
 
-from vinculo.records import carry
+from vinculo.records import carry, custom
 from vinculo.records.models import Reach, RecordAnchor, RecordLink
-from vinculo.records.record import Record
+from vinculo.records.record import Record, record_models
+from vinculo.records.virtual import Reference
 
 VERB = "move"
 
@@ -71,9 +72,18 @@ def relations(model: type[Record]) -> list[tuple[type[Model], ForeignKey]]:
     return found
 
 
-def below(model: type[Record]) -> list[tuple[type[Record], ForeignKey]]:
-    """The foreign keys through which records, of the same model or another, hang from a record of `model`."""
-    return [
+def below(model: type[Record]) -> list[tuple[type[Record], Any]]:
+    """The keys through which records, of the same model or another, hang from a record of `model`.
+
+    Foreign keys, and the fields that an installation has added which refer to such records.
+    """
+    added = [
+        (other, one)
+        for other in record_models().values()
+        for one in custom.fields_of(other)
+        if isinstance(one, Reference) and one.related_model is model
+    ]
+    return added + [
         (other, key)
         for other in apps.get_models()
         if issubclass(other, Record)

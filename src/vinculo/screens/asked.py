@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import ngettext
 
+from vinculo.abilities.custom_fields.lost import without_lost
 from vinculo.abilities.saved_views.models import ListLayout
 from vinculo.entities.columns import Column
 from vinculo.entities.entity import Entity
@@ -32,7 +35,18 @@ def require(entity: type[Entity], actor: Actor, verb: str) -> None:
 
 
 def asked(request: HttpRequest, entity: type[Entity], actor: Actor) -> ListQuery:
-    """The list query of this request. Raises BadQuery; only who may delete looks into the trash."""
+    """The list query of this request. Raises BadQuery; only who may delete looks into the trash.
+
+    What an added field asked that is gone meanwhile is left out, in the addresses of the page too, and said.
+    """
+    request.GET, lost = without_lost(entity, request.GET, actor)  # type: ignore[assignment]
+    if lost and "HX-Request" not in request.headers:
+        text = ngettext(
+            "The list no longer filters or sorts by %(names)s: that field is not there any more.",
+            "The list no longer filters or sorts by %(names)s: those fields are not there any more.",
+            len(lost),
+        )
+        messages.warning(request, text % {"names": ", ".join(f"«{name}»" for name in lost)})
     query = parse_query(entity, request.GET, actor)
     if query.trash:
         require(entity, actor, "delete")

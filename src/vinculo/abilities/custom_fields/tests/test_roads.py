@@ -10,11 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import SYSTEM, account_of
+from vinculo.abilities.custom_fields.define import trash_field
 from vinculo.abilities.custom_fields.tests.conftest import add
-from vinculo.abilities.imports.tests.bench import account, bring, counts, reasons
+from vinculo.abilities.imports import control
+from vinculo.abilities.imports.tests.bench import account, bring, counts, reasons, taken_in
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.entities.writing import save_changes
 from vinculo.identity.models import Token
+from vinculo.jobs.worker import run_due
+from vinculo.records import custom
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 31)
@@ -57,7 +61,9 @@ def test_lists_show_and_sort(client, ana, told):
     assert page.index("Acme") < page.index("Talleres") < page.index("Bodegas")
     assert ">12<" in page
     assert ">León<" in page
-    assert client.get("/accounts/?sort=cf_modelo").status_code == 400  # it has no indexes
+    answer = client.get("/accounts/?sort=cf_modelo")  # it has no indexes
+    assert "«Modelo»" in text_of(answer)
+    assert client.get("/accounts/?sort=cf_nada").status_code == 400
 
 
 def test_pages_of_a_sorted_list_follow_each_other(client, ana, told, monkeypatch):
@@ -161,6 +167,16 @@ def test_a_second_import_changes_what_differs(ana, machinery, employees):
     assert (acme.cf_empleados, acme.cf_tipo) == (12, "Turismo")
 
 
+def test_a_worker_that_has_seen_no_page_imports_them(ana, acme, employees):
+    run = taken_in(ana, "external_id;name;Empleados\nA1;Bodegas;12\n")
+    control.begin(run)
+    custom._install({}, {})
+    custom._known.version = None
+    run_due()
+    run.refresh_from_db()
+    assert (run.state, counts(run)) == ("done", {"created": 1})
+
+
 class Program:
     """A program with a person's token."""
 
@@ -215,3 +231,21 @@ def test_a_list_asks_once_more_and_no_oftener(client, ana, told):
 
     asked()
     assert sum("custom_fields_customfield" in sql for sql in asked()) == 1
+
+
+def test_a_kept_address_outlives_its_field(client, ana, told, employees):
+    """A view that filters, sorts and shows by a field in the trash is the list without it, and says so."""
+    client.force_login(ana)
+    trash_field(employees, actor=SYSTEM)
+    address = "/accounts/?q=acme&cf_empleados__gte=5&sort=-cf_empleados&columns=name,cf_empleados,cf_marca"
+    page = text_of(client.get(address))
+    assert "«Empleados»" in page
+    assert "Acme" in page
+    assert "cf_empleados" not in page, "no link of the page asks it again"
+    assert 'data-label="Marca"' in page
+    assert client.get(f"/accounts/count/{address.partition('accounts/')[2]}").status_code == 200
+    assert client.get("/accounts/export.csv?cf_empleados__gte=5").status_code == 200
+    assert client.get("/accounts/?cf_nada=5").status_code == 400
+    _token, secret = Token.issue(ana, "test")
+    asked = client.get("/api/v1/accounts?cf_empleados__gte=5", headers={"authorization": f"Bearer {secret}"})
+    assert asked.status_code == 400, "a program is told"
