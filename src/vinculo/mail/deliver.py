@@ -150,6 +150,7 @@ def _taken(mail: Mail, receipt: transport.Receipt) -> None:
     mail.error = "; ".join(f"{address}: {said}" for address, said in mail.refused.items())[:500]
     if mail.confidential:
         mail.text = mail.html = ""
+        mail.attachments = []
 
 
 def _later(mail: Mail) -> None:

@@ -45,6 +45,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list)  # [[name, content type, digest of the bytes], …], see attached.py
     confidential = models.BooleanField(default=False)
     anchor = models.ForeignKey(RecordAnchor, models.SET_NULL, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from vinculo.identity.actor import Actor
 from vinculo.jobs.backend import enqueue
+from vinculo.mail import attached
+from vinculo.mail.attached import Attached as Attached
 from vinculo.mail.models import STOPPED, Mail, State
 from vinculo.records.history import note_event
 
@@ -44,13 +46,15 @@ def queue_mail(
     confidential: bool = False,
     reply_to: str = "",
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attached] = (),
     anchor_id: int | None = None,
     user_id: int | None = None,
     not_before: datetime | None = None,
 ) -> Mail:
     """Writes a mail to (name, address) pairs, in the caller's transaction; a worker sends it after the commit.
 
-    With a `key` there is one mail, however often it is asked for. Raises ValidationError for a bad address.
+    With a `key` there is one mail, however often it is asked for. Raises ValidationError for a bad address, and for
+    attachments that no server would take.
     """
     recipients = [[_line(name), address.strip()] for name, address in to]
     if not recipients:
@@ -69,6 +73,7 @@ def queue_mail(
         "confidential": confidential,
         "reply_to": reply_to,
         "headers": dict(headers or {}),
+        "attachments": attached.keep(attachments),
         "anchor_id": anchor_id,
         "user_id": user_id,
         "not_before": not_before or timezone.now(),

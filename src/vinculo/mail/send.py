@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.identity.models import User
+from vinculo.mail.attached import Attached
 from vinculo.mail.compose import Template, Wording, compose, declare
 from vinculo.mail.models import Mail
 from vinculo.mail.outbox import queue_mail
@@ -24,7 +25,7 @@ declare(
 
 def mail_person(
     key: str, person: User, values: Mapping[str, Any], *, sender: User | None = None, once: str | None = None,
-    confidential: bool = False, anchor_id: int | None = None,
+    confidential: bool = False, anchor_id: int | None = None, attachments: Sequence[Attached] = (), reply_to: str = "",
 ) -> Mail:  # fmt: skip
     """Queues the mail of template `key` to a person, in that person's language.
 
@@ -32,13 +33,14 @@ def mail_person(
     """
     return mail_address(
         key, str(person), person.email, person.language, values, sender=sender, once=once, confidential=confidential,
-        anchor_id=anchor_id,
+        anchor_id=anchor_id, attachments=attachments, reply_to=reply_to,
     )  # fmt: skip
 
 
 def mail_address(
     key: str, name: str, address: str, language: str, values: Mapping[str, Any], *, sender: User | None = None,
     once: str | None = None, confidential: bool = False, anchor_id: int | None = None, said: Wording | None = None,
+    attachments: Sequence[Attached] = (), reply_to: str = "",
 ) -> Mail:  # fmt: skip
     """The same to an address that belongs to nobody here."""
     macros = {
@@ -51,5 +53,5 @@ def mail_address(
     mail = compose(key, language, macros, said)
     return queue_mail(
         [(name, address)], mail.subject, mail.text, mail.html, kind=key, key=once, confidential=confidential,
-        anchor_id=anchor_id, user_id=sender.pk if sender else None,
+        anchor_id=anchor_id, user_id=sender.pk if sender else None, attachments=attachments, reply_to=reply_to,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from django.core.mail.message import sanitize_address
 
 from vinculo.mail.models import Mail
 from vinculo.mail.settings import Server, sender
+from vinculo.records import blobs
 
 PATIENCE = 30  # seconds for any one answer of the server
 
@@ -72,7 +73,7 @@ def send(server: Server, mail: Mail, handing_over: Callable[[], None]) -> Receip
             return _by_backend(message, handing_over)
         content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         recipients = [sanitize_address(address, "utf-8") for address in mail.pending]
-    except (ValueError, UnicodeError) as bad:
+    except (ValueError, UnicodeError, FileNotFoundError) as bad:
         raise Refused(str(bad)) from bad
     with _connected(server) as line:
         return _offered(line, sanitize_address(sender()[1], "utf-8"), recipients, content, handing_over)
@@ -193,4 +194,6 @@ def built(mail: Mail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for name, content_type, digest in mail.attachments:
+        message.attach(name, blobs.read(digest), content_type)
     return message

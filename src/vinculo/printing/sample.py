@@ -33,7 +33,7 @@ def sample_document(lines: int = 6, *, today: dt.date | None = None) -> Document
             "Removal of the old board, new surface-mounted cabinet, main switch and protections sorted by zones, "
             "labels, measurements and delivery of the diagram.\nThe certificate is handed in at the end of the work."
         )),
-        (_("Halogen-free cable 3×2.5 mm²"), _("m"), ""),
+        (_("Halogen-free cable 3×2.5 mm²"), "m", ""),
         (_("Transport and removal of waste"), _("trips"), _("To an authorised plant, with its proof of delivery.")),
     )  # fmt: skip
     counted, printed = [], []
@@ -65,7 +65,7 @@ def sample_document(lines: int = 6, *, today: dt.date | None = None) -> Document
         intro=_("We thank you for your confidence and are pleased to offer you the following work."),
         discount=D(3),
         notes=_("The work is planned for two weeks, to be agreed on when the quote is accepted."),
-        payment=_("40 % on acceptance, the rest within 30 days of the invoice."),
+        payment=_("Half on acceptance, the rest within 30 days of the invoice."),
         terms=_("Prices hold until the date given. Work that is not described here is quoted apart."),
         acceptance=Acceptance(f"{settings.BASE_URL.rstrip('/')}/q/0000-sample", until),
     )
