@@ -9,8 +9,10 @@ class SalesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vinculo.domains.sales.action import log, transfer
         from vinculo.domains.sales.locks import notices, settle
         from vinculo.records import history
 
         notices.declare()
-        history.on_note(settle.listen)
+        for listener in (transfer.only_by_transfer, settle.listen, log.keeps_it_open):
+            history.on_note(listener)

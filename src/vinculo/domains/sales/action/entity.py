@@ -3,10 +3,32 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.model import Account
+from vinculo.domains.directory.division.model import Division
+from vinculo.domains.sales.action.claim import claim_divisions
+from vinculo.domains.sales.action.close import lose_action, win_action
+from vinculo.domains.sales.action.collaborate import collaborators_action
+from vinculo.domains.sales.action.columns import (
+    DivisionFilter,
+    LastContactColumn,
+    OpenActions,
+    StateBadge,
+    UntilColumn,
+    UntilFilter,
+)
+from vinculo.domains.sales.action.drop import drop_divisions, release_divisions
+from vinculo.domains.sales.action.hand_over import accept_hand_over, decline_hand_over
+from vinculo.domains.sales.action.log import log_action
 from vinculo.domains.sales.action.model import CommercialAction
+from vinculo.domains.sales.action.page import action_figures, action_part, held_count, held_of
+from vinculo.domains.sales.action.reopen import reopen_action
+from vinculo.domains.sales.action.step import next_step
+from vinculo.domains.sales.action.transfer import transfer_action
+from vinculo.domains.sales.locks.inputs import DivisionsColumn
+from vinculo.domains.sales.locks.tabs import locks_count, locks_of, times_held, times_held_count
+from vinculo.domains.sales.locks.verbs import ask_division, wait_division
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Drawn, Figures, Import, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 
@@ -23,12 +45,58 @@ class CommercialActionEntity(Entity):
     noun = Noun(_("commercial action"), _("commercial actions"), "f")
     path = "actions"
     menu = Menu("sales", icon="handshake", order=10, shortcut="m")
-    columns = [Link("title"), "account", "state", "responsible", "last_activity"]
-    more_columns = ["number", "owner", "group", "created"]
-    filters = ["account", "responsible", "state", "created"]
-    presets = [View(_("Mine"), responsible=ME, state="open")]
+    columns = [
+        Link("title"), "account", DivisionsColumn("divisions"), StateBadge("state"), "responsible", "next_step",
+        "next_due", UntilColumn(), "last_activity",
+    ]  # fmt: skip
+    more_columns = ["number", LastContactColumn(), "reason", "closed", "owner", "group", "created"]
+    filters = ["account", "responsible", "state", "next_due", "owner", "group", "created", "last_activity"]
+    presets = [
+        View(_("My open ones"), responsible=ME, state="open"),
+        View(_("Expire this week"), until="week", sort="last_activity"),
+        View(_("Open"), state="open"),
+    ]
     sort = "-last_activity"
-    form = [Section(_("Commercial action"), "title account responsible")]
-    adds_to = {Account: [Related(_("Commercial actions"), "commercialaction", "account")]}
+    form = [
+        Section(_("Commercial action"), "title account responsible"),
+        Section(_("Divisions it holds"), "divisions"),
+        Section(_("Next step"), "next_step next_due"),
+    ]
+    bulk = "next_step next_due"
+    actions = [
+        log_action, next_step, claim_divisions, drop_divisions, win_action, lose_action, reopen_action, collaborators_action,
+        accept_hand_over, decline_hand_over, transfer_action, release_divisions,
+    ]  # fmt: skip
+    imports = Import(
+        match=("number",),
+        headers={
+            "number": ("id", "código", "nº"),
+            "title": ("acción", "asunto", "acción comercial", "nombre"),
+            "account": ("cliente", "empresa", "cuenta"),
+            "divisions": ("división", "divisiones", "áreas", "área"),
+            "responsible": ("comercial", "usuario", "asignado a"),
+            "next_step": ("próximo paso", "siguiente paso"),
+            "next_due": ("fecha del próximo paso", "vencimiento"),
+        },
+    )
+    adds_to = {
+        Account: [
+            Related(_("Commercial actions"), "commercialaction", "account"),
+            OpenActions("commercial_actions", label=_("Open actions")),
+            Drawn(_("Free and taken"), "locks", "sales/locks.html", locks_of, locks_count, "commercialaction"),
+            ask_division,
+            wait_division,
+        ],
+        Division: [
+            Drawn(_("Who held it"), "held", "sales/held.html", times_held, times_held_count, "commercialaction"),
+        ],
+        CommercialAction: [
+            UntilFilter(),
+            DivisionFilter(),
+            Figures(action_figures),
+            RecordPart("sales/action_part.html", action_part),
+            Drawn(_("Divisions"), "divisions", "sales/held.html", held_of, held_count, "commercialaction"),
+        ],
+    }
     defaults = staticmethod(starting_values)
     example = {"title": "Formación de mandos"}

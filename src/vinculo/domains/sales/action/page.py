@@ -1,0 +1,76 @@
+"""What the page of an action shows beside its fields: what it holds, its people, who asks, the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vinculo.domains.sales.action.columns import last_contacts
+from vinculo.domains.sales.action.hand_over import pending
+from vinculo.domains.sales.action.log import LogForm
+from vinculo.domains.sales.action.model import CommercialAction
+from vinculo.domains.sales.locks.choice import names_of
+from vinculo.domains.sales.locks.days import warning
+from vinculo.domains.sales.locks.model import DivisionClaim
+from vinculo.domains.sales.locks.people import collaborators
+from vinculo.domains.sales.locks.tabs import lines
+from vinculo.identity.actor import Actor
+from vinculo.records import access
+from vinculo.records.formats import format_date, format_relative
+
+
+def action_figures(action: CommercialAction, actor: Actor) -> list[dict[str, Any]]:
+    """[{label, value, icon, url}]: state, until when, the next step and the last contact."""
+    here = f"/actions/{action.pk}/"
+    found = [
+        {"label": _("State"), "value": action.get_state_display(), "icon": "handshake", "url": f"{here}?tab=history"}
+    ]
+    if action.until:
+        found.append({"label": _("Expires"), "value": format_date(action.until), "icon": "lock", "url": f"{here}log/"})
+    if action.next_due:
+        value = format_date(action.next_due)
+        found.append({"label": _("Next step"), "value": value, "icon": "calendar-check", "url": f"{here}next/"})
+    last = last_contacts([action.pk], actor).get(action.pk)
+    if last:
+        url = f"{here}?kind=activity"
+        found.append({"label": _("Last contact"), "value": format_relative(last), "icon": "phone", "url": url})
+    return found
+
+
+def action_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
+    """{held, until, people, requests, log, token, may} for the template."""
+    may = action.is_open and not action.trashed and access.offers(action, actor, "change")
+    names = names_of(action.divisions)
+    near = bool(action.until and action.until - timezone.now() < warning())
+    return {
+        "names": [names[key] for key in action.divisions if key in names],
+        "is_open": action.is_open,
+        "reason": action.reason,
+        "until": format_date(action.until) if action.until else "",
+        "near": near,
+        "responsible": str(action.responsible or ""),
+        "people": [name for _pk, name in collaborators(action)],
+        "requests": list(pending(action)) if may else [],
+        "log": LogForm(actor, action) if may else None,
+        "token": action.token,
+        "may": may,
+        "may_claim": may and access.offers(action, actor, "claim"),
+        "may_reopen": not action.is_open and not action.trashed and access.offers(action, actor, "reopen"),
+        "url": f"/actions/{action.pk}/",
+    }
+
+
+def claims_of(action: CommercialAction) -> Any:
+    rows = DivisionClaim.objects.filter(action=action)
+    return rows.select_related("action__responsible", "action__account", "released_by").order_by("-since", "-pk")
+
+
+def held_of(action: CommercialAction, actor: Actor) -> dict[str, Any]:
+    """{lines}: what it holds and held."""
+    return {"lines": lines(claims_of(action), with_division=True), "with_division": True}
+
+
+def held_count(action: CommercialAction, actor: Actor) -> int:
+    return int(DivisionClaim.objects.filter(action=action, released__isnull=True).count())
