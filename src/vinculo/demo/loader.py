@@ -18,6 +18,7 @@ from vinculo.demo.catalog import Shop
 from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
 from vinculo.demo.fields import create_fields, prepare_fields, values_of
+from vinculo.demo.opportunities import Funnel
 from vinculo.demo.people import PersonSeed, people
 from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
 from vinculo.domains.directory.account.model import Account
@@ -56,6 +57,7 @@ class Loader:
         self.roles = list(AccountRole.objects.order_by("position", "pk"))
         self.channels = list(Channel.objects.order_by("position", "pk"))
         self.diary = Diary(seed, self.today)
+        self.funnel = Funnel(seed, self.today, self.users)
         self.tags: dict[str, Tag] = {}
         # Companies that have branches come before them: only their keys are kept.
         self.accounts: dict[int, int] = {}  # keys by number of the company, all of them: any may get a branch
@@ -76,6 +78,7 @@ class Loader:
             tell(done)
         first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
         associate(self.users["distribuidor"].pk, first)
+        self.funnel.write_quotas(self.count)
         Shop(self.users["supervisor"], self.seed, self.today).write()
         if self.with_fields:
             prepare_fields()
@@ -126,10 +129,11 @@ class Loader:
         for contact in contacts:
             at.setdefault(contact.account_id, []).append(contact)
         self.diary.write((account, at.get(account.pk, [])) for _story, account in told)
+        sales = self.funnel.write((story.company, account, at.get(account.pk, [])) for story, account in told)
         written = [self.comment(one, account) for story, account in told for one in story.comments]
         written.sort(key=lambda one: one.at)
         Comment.objects.bulk_create(written, batch_size=500)
-        self.note([*(account for _story, account in told), *contacts])
+        self.note([*(account for _story, account in told), *contacts, *sales])
 
     def contact(self, p: PersonSeed, account: Account) -> Contact:
         return Contact(
