@@ -144,10 +144,8 @@ class BoardPage:
     def measure(self) -> list[BoardColumn]:
         """The columns with their figures, from one statement; those no longer offered only while they hold a card."""
         sums = self.board.figures if self.shows_figures else ()
-        shut = Q(pk__in=())
-        for column in self.columns:
-            shut |= self.of(column)
-        found = add_up(self.narrow(joined=True).filter(shut), f"{self.board.column}_id", sums) if self.columns else {}
+        rows = self.narrow(joined=True).filter(self.of(*self.columns)) if self.columns else Rows(self.entity.model, [])
+        found = add_up(rows, f"{self.board.column}_id", sums)
         for column in self.columns:
             if found is None:
                 continue
@@ -160,11 +158,14 @@ class BoardPage:
         rows = self.entity.rows(self.actor, "list")
         return self.narrowing.narrow(self.entity, rows.joined() if joined else rows)
 
-    def of(self, column: BoardColumn) -> Q:
-        """The condition of the cards of a column."""
-        found = Q(**{self.board.column: column.pk})
-        if column.closed and self.board.since:
-            found &= Q(**{f"{self.board.since}__gte": self.lately})
+    def of(self, *columns: BoardColumn) -> Q:
+        """The condition of the cards of some columns."""
+        looks_back = {column.pk for column in columns if column.closed and self.board.since}
+        whole = [column.pk for column in columns if column.pk not in looks_back]
+        found = Q(**{f"{self.board.column}__in": whole}) if whole else Q(pk__in=())
+        if looks_back:
+            lately = {f"{self.board.column}__in": sorted(looks_back), f"{self.board.since}__gte": self.lately}
+            found = found | Q(**lately) if whole else Q(**lately)
         return found
 
     @cached_property

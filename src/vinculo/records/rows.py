@@ -74,6 +74,30 @@ class UnionOfWalks(Expression):
         return f"({sql})", params
 
 
+class UnionOfFirsts(Expression):
+    """Of several groups of walks, each in `columns` order and at most `size` long, the first `size` keys of each."""
+
+    def __init__(self, groups: list[list[Query]], columns: list[str], size: int) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.groups, self.columns, self.size = groups, columns, size
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        quote = connection.ops.quote_name
+        order = ", ".join(f"{quote(one.removeprefix('-'))} {'DESC' if one[0] == '-' else 'ASC'}" for one in self.columns)
+        pieces, params = [], []
+        for number, walks in enumerate(self.groups):
+            try:
+                sql, found = union_sql(walks, connection)
+            except EmptyResultSet:
+                continue
+            first = f"SELECT {quote('pk')} FROM ({sql}) walks{number} ORDER BY {order} LIMIT {self.size}"  # noqa: S608
+            pieces.append(f"SELECT * FROM ({first}) first{number}")  # noqa: S608 - SQL of our own querysets
+            params += found
+        if not pieces:
+            raise EmptyResultSet
+        return f"({' UNION ALL '.join(pieces)})", tuple(params)
+
+
 def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]]:
     """The walks' SQL in one. Raises EmptyResultSet when none of them can find anything."""
     pieces, params = [], []
@@ -229,12 +253,19 @@ def count_each(several: Sequence[Rows], cap: int, milliseconds: int = 400) -> li
 
 
 def first_of_each(several: Sequence[Rows], order: Order, size: int, shape: Any = None) -> list[Any]:
-    """At least the first `size` rows of each, all of one model: one statement, in `order` throughout."""
+    """The first `size` rows of each, all of one model: one statement, in `order` throughout."""
     columns = order.columns()
-    walks = [arm.order_by(*columns).values("pk")[:size].query for rows in several for arm in rows.arms]
-    if not walks:
+    if is_custom(order.field):  # no column that a walk could bring along: some rows too many come with it
+        walks = [arm.order_by(*columns).values("pk")[:size].query for rows in several for arm in rows.arms]
+        firsts: Any = UnionOfWalks(walks)
+    else:
+        named = dict.fromkeys(("pk", order.field))
+        firsts = UnionOfFirsts(
+            [[arm.order_by(*columns).values(*named)[:size].query for arm in rows.arms] for rows in several], columns, size
+        )
+    if not any(rows.arms for rows in several):
         return []
-    found = several[0]._all().filter(pk__in=UnionOfWalks(walks)).order_by(*columns)
+    found = several[0]._all().filter(pk__in=firsts).order_by(*columns)
     return list(shape(found) if shape else found)
 
 

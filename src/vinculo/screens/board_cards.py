@@ -117,16 +117,19 @@ def editable(page: BoardPage, rows: Sequence[Any]) -> set[int]:
 
 
 def shape(page: BoardPage) -> Callable[[Any], Any]:
-    """Fetches with the rows the relations their cards tell, and leaves long texts where they are."""
+    """Fetches with the rows the relations their cards tell; what no card tells stays where it is, as far as known."""
     relations = [path for column in page.told() for path in column.loads]
-    texts = long_texts(page.entity.model)
+    left = [field.name for field in page.entity.model._meta.concrete_fields if isinstance(field, TextField)]
     for name in relations:
-        texts += [f"{name}__{text}" for text in long_texts(page.entity.model._meta.get_field(name).related_model)]
-    return lambda rows: rows.select_related(*relations).defer(*texts)
+        left += [f"{name}__{one}" for one in beside_title(page.entity.model._meta.get_field(name).related_model)]
+    return lambda rows: rows.select_related(*relations).defer(*left)
 
 
-def long_texts(model: Any) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, TextField)]
+def beside_title(model: Any) -> list[str]:
+    """The fields of a record that it is not called by; none where that is no single field."""
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    title = getattr(model, "title_field", "")
+    return [name for name in fields if name != title] if title in fields else []
 
 
 __all__ = ["cards", "drawn", "shape", "states_of"]
