@@ -8,11 +8,12 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.sales.opportunity.log import log_opportunity
 from vinculo.domains.sales.opportunity.model import Opportunity
-from vinculo.domains.sales.opportunity.move import move_opportunity, reopen_opportunity
+from vinculo.domains.sales.opportunity.move import MoveForm, move_opportunity, reopen_opportunity
 from vinculo.domains.sales.opportunity.path import path
 from vinculo.domains.sales.opportunity.rules import ASKED, TEXTS
 from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
 from vinculo.domains.sales.stage.model import Stage
+from vinculo.entities.board import Board
 from vinculo.entities.columns import Badge, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Import, Kinds, Menu, RecordPart, Related, Section, View
@@ -113,6 +114,12 @@ class OpportunityEntity(Entity):
             "observations": ("observaciones", "notas", "descripción"),
         },
     )
+    board = Board(
+        column="stage", columns_of="pipeline", move=move_opportunity, asks=MoveForm,
+        sums="base_revenue", weighted="weighted", card="account expected_revenue next_action_date agent tags",
+        state="state", due="next_action_date", since="stage_since", closed={"kind": ("won", "lost")},
+        stale=lambda row, pipeline: row.is_stale(pipeline.stale_days),
+    )  # fmt: skip
     defaults = staticmethod(starting_values)
     after_save = staticmethod(after)
     example = {"name": "Plan de formación 2027"}

@@ -148,6 +148,11 @@ class Opportunity(Record):
             models.Index(fields=("account", "last_activity"), name="opportunity_account"),
             models.Index(fields=("contact", "last_activity"), name="opportunity_contact"),
             models.Index(fields=("closed_at",), name="opportunity_closed", condition=LIVE),
+            # What the board adds up, with whatever decides who sees it: read by itself, whoever looks.
+            models.Index(
+                fields=("stage", "stage_since", "base_revenue", "weighted", "owner", "group", "agent", "account", "anchor"),
+                name="opportunity_board", condition=LIVE,
+            ),
         )  # fmt: skip
         constraints = (
             models.UniqueConstraint(
