@@ -19,10 +19,12 @@ from vinculo.entities.periods import Period
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.records.formats import BadCell
-from vinculo.records.text import sort_key
+from vinculo.records.text import fold, search_words, sort_key
 from vinculo.records.virtual import Virtual
 
 MAX_VALUES = 50
+OFFERED = 200  # choices that a select shows
+MOST_CHOICES = 5000
 NONE = "none"  # filter value: the field is empty
 
 
@@ -76,9 +78,12 @@ class Filter:
         return [self.name, *(f"{self.name}__{operator}" for operator in self.operators)]
 
     def choices(self, actor: Actor) -> list[tuple[str, str]]:
-        """What a select offers: [(value, label)], the empty value among them where it makes sense."""
+        """What there is to choose: [(value, label)], the empty value among them where it makes sense.
+
+        More than OFFERED are searched while somebody types, see `matching`.
+        """
         if isinstance(self.field, fields.Relation):
-            found = [(str(row.pk), str(row)) for row in self.field.rows(actor).queryset()[: fields.SMALL]]
+            found = [(str(row.pk), str(row)) for row in self.field.rows(actor).queryset()[:MOST_CHOICES]]
             if self.is_person:
                 found.insert(0, (ME, _("Me")))
             return [*found, (NONE, _("(empty)"))] if self.field.nullable else found
@@ -87,6 +92,11 @@ class Filter:
         if isinstance(self.field, fields.Choice):
             return [(str(value), str(label)) for value, label in self.field.choices]
         return []
+
+    def matching(self, q: str, actor: Actor) -> list[tuple[str, str]]:
+        """Of the choices those whose label holds every word of `q`."""
+        words = search_words(q)
+        return [(value, label) for value, label in self.choices(actor) if all(word in fold(label) for word in words)]
 
     @property
     def is_person(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from vinculo.entities.entity import Entity
@@ -38,6 +38,18 @@ def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
         order = Order("last_activity", descending=True)
     found, hidden = rows.page(order, OFFERED), entity.hidden_names(actor)
     return JsonResponse([{"id": row.pk, "text": str(row), "hint": hint(row, hidden)} for row in found], safe=False)
+
+
+@require_GET
+def filter_choices_screen(request: HttpRequest, entity: type[Entity], name: str) -> JsonResponse:
+    """[{id, text}] for `?q=` of a filter with more choices than a select shows."""
+    actor = actor_of(request)
+    require(entity, actor, "list")
+    found = next((one for one in entity.filters_for(actor) if one.name == name and one.widget == "choice"), None)
+    if found is None:
+        raise Http404
+    hits = found.matching(request.GET.get("q", "")[:200], actor)
+    return JsonResponse([{"id": value, "text": label} for value, label in hits[:OFFERED]], safe=False)
 
 
 def hint(row: Any, hidden: set[str]) -> str:

@@ -14,6 +14,7 @@ from vinculo.abilities.operations.fields import bulk_fields
 from vinculo.abilities.operations.work import EDIT, MOST
 from vinculo.abilities.saved_views.models import SavedView
 from vinculo.entities.entity import Entity
+from vinculo.entities.filters import OFFERED as MOST_OFFERED
 from vinculo.entities.filters import Filter
 from vinculo.entities.layout import ListPart
 from vinculo.entities.paths import plural_path
@@ -110,7 +111,7 @@ def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     context = {
         "entity": entity,
         "action": look_url(entity, actor, request.GET.get("on", "")),
-        "filters": [filter_context(one, request, actor) for one in entity.filters_for(actor)],
+        "filters": [filter_context(one, request, actor, entity.url("filters/")) for one in entity.filters_for(actor)],
         "kept": kept(request, entity, actor),
         "q": request.GET.get("q", "")[:200],
         "crumbs": crumbs(entity),
@@ -183,7 +184,7 @@ def chips(request: HttpRequest, query: ListQuery) -> list[dict[str, str]]:
     return found
 
 
-def filter_context(one: Filter, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+def filter_context(one: Filter, request: HttpRequest, actor: Actor, here: str) -> dict[str, Any]:
     """What the filter panel draws for a filter, filled with what is asked now."""
     chosen = request.GET.getlist(one.name)
     found: dict[str, Any] = {
@@ -199,7 +200,12 @@ def filter_context(one: Filter, request: HttpRequest, actor: Actor) -> dict[str,
         if PERIOD.fullmatch(found["gte"]) or PERIOD.fullmatch(found["lte"]):
             found["widget"] = "text"  # days counted from today, which no calendar shows
     if one.widget == "choice":
-        found["choices"] = [(value, label, value in chosen) for value, label in one.choices(actor)]
+        choices = one.choices(actor)
+        found["choices"] = [(value, label, value in chosen) for value, label in choices]
+        if len(choices) > MOST_OFFERED:
+            labels = dict(choices)
+            found |= {"widget": "record", "url": f"{here}{one.name}/", "input_id": f"f-{one.name}"}
+            found["record"] = labels.get(found["value"], "")
     if one.widget == "record":
         found["url"] = f"/{plural_path(one.field.related)}/choices/"  # type: ignore[attr-defined]
         found["input_id"] = f"f-{one.name}"

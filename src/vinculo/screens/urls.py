@@ -31,7 +31,7 @@ from vinculo.screens import (
     views,
 )
 from vinculo.screens import list as list_screens
-from vinculo.screens.choices import choices_screen
+from vinculo.screens.choices import choices_screen, filter_choices_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
 
 
@@ -47,6 +47,7 @@ def urls_for(entity: type[Entity]) -> list[URLPattern]:
         route("", list_screens.list_screen, "list"),
         route("count/", list_screens.count_screen, "count"),
         route("filters/", list_screens.filters_screen, "filters"),
+        route("filters/<slug:name>/", filter_choices_screen, "filter"),
         route("choices/", choices_screen, "choices"),
         route("new/", form.create_screen, "new"),
         route("export.csv", export.export_screen, "export.csv", kind="csv"),

@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy
 from vinculo.abilities.tags.models import Tag, Tagging
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import field_of
-from vinculo.entities.filters import Condition, Filter
+from vinculo.entities.filters import MAX_VALUES, MOST_CHOICES, Condition, Filter
 from vinculo.identity.actor import Actor
-
-OFFERED = 200
 
 
 class TagFilter(Filter):
@@ -32,10 +30,10 @@ class TagFilter(Filter):
         self.field = field_of(Tag, "id")  # a number, as far as programs are concerned
 
     def choices(self, actor: Actor) -> list[tuple[str, str]]:
-        return [] if actor.is_external else [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:OFFERED]]
+        return [] if actor.is_external else [(str(tag.pk), tag.name) for tag in Tag.objects.all()[:MOST_CHOICES]]
 
     def parse(self, parameter: str, texts: list[str], actor: Actor) -> Condition:
-        wanted = {int(text) for text in texts[:OFFERED] if text.isdecimal() and len(text) < 19}
+        wanted = {int(text) for text in texts[:MAX_VALUES] if text.isdecimal() and len(text) < 19}
         tags = list(Tag.objects.filter(pk__in=wanted))
         if actor.is_external or not tags or len(tags) != len(set(texts)):
             raise ValidationError(_("There is no such tag."))

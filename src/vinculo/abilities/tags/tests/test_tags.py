@@ -147,3 +147,17 @@ def test_what_is_no_tag_comes_back_with_the_form(client, ana, acme, verb, tags):
 def test_the_page_of_a_record_keeps_its_own_form(client, ana, acme):
     client.force_login(ana)
     assert f"/accounts/{acme.pk}/untag/" not in client.get(f"/accounts/{acme.pk}/").content.decode()
+
+
+def test_a_filter_with_many_choices_is_searched(client, ana, acme):
+    client.force_login(ana)
+    Tag.objects.bulk_create([Tag(name=f"Etiqueta {n:03}", name_key=f"etiqueta {n:03}") for n in range(200)])
+    assert '<select class="select" id="f-tags"' in client.get("/accounts/filters/").content.decode()
+    last = Tag.objects.create(name="Última")
+    page = client.get(f"/accounts/filters/?tags={last.pk}").content.decode()
+    assert 'data-url="/accounts/filters/tags/"' in page
+    assert 'value="Última"' in page
+    assert client.get("/accounts/filters/tags/?q=ultima").json() == [{"id": str(last.pk), "text": "Última"}]
+    assert len(client.get("/accounts/filters/tags/").json()) == 10
+    assert client.get("/accounts/filters/nothing/").status_code == 404
+    assert client.get("/accounts/filters/name/").status_code == 404

@@ -15,13 +15,11 @@ from vinculo.domains.directory.segment.criteria import SEGMENTS, only_criteria
 from vinculo.domains.directory.segment.model import Segment, SegmentMember
 from vinculo.entities.columns import Column
 from vinculo.entities.fields import field_of
-from vinculo.entities.filters import MAX_VALUES, Condition, Filter
+from vinculo.entities.filters import MAX_VALUES, MOST_CHOICES, Condition, Filter
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.databases.keys import Among
-
-OFFERED = 200
 
 
 def known(actor: Actor, of: str) -> Any:
@@ -48,7 +46,7 @@ class SegmentFilter(Filter):
         return str(self.model._meta.model_name)
 
     def choices(self, actor: Actor) -> list[tuple[str, str]]:
-        return [(str(one.pk), one.name) for one in known(actor, self.of).filter(is_active=True)[:OFFERED]]
+        return [(str(one.pk), one.name) for one in known(actor, self.of).filter(is_active=True)[:MOST_CHOICES]]
 
     def parse(self, parameter: str, texts: list[str], actor: Actor) -> Condition:
         wanted = {int(text) for text in texts[:MAX_VALUES] if text.isdecimal() and len(text) < 19}
