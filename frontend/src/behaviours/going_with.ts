@@ -1,5 +1,5 @@
 // What goes with what in a form. A field with data-kind-of="category" data-kind-in="meeting visit" shows for those
-// kinds only, or when it holds something; the select it names knows the kind of each value (data-kinds, JSON).
+// kinds only, or when it holds something; the select or radios it names know the kind of each value (data-kinds, JSON).
 // A picker with data-fills="account phone" asks what goes with the chosen record and fills blank fields in.
 import { on } from '../lib/dom'
 
@@ -10,14 +10,23 @@ type Line = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 type Filler = HTMLElement & { fill?: (text: string, id: string) => void }
 type Answer = { with?: Record<string, { id: string, text: string }> }[]
 
+/** What was chosen, and the kinds by value. */
+function chosen(form: HTMLFormElement, name: string): [string, Record<string, string>] | null {
+  const found = form.elements.namedItem(name)
+  const first = found instanceof RadioNodeList ? found[0] : found
+  if (!(first instanceof HTMLElement) || !first.matches('[data-kinds]')) return null
+  const { value } = found as RadioNodeList | HTMLSelectElement
+  return [value, JSON.parse(first.dataset.kinds ?? '{}') as Record<string, string>]
+}
+
 const holds = (box: Element) => [...box.querySelectorAll<Line>(LINE)].some((line) => line.value !== '')
 
 function sort(form: HTMLFormElement): void {
   for (const box of form.querySelectorAll<HTMLElement>(TIED)) {
-    const decides = form.elements.namedItem(box.dataset.kindOf ?? '')
-    if (!(decides instanceof HTMLSelectElement)) continue
-    const kinds = JSON.parse(decides.dataset.kinds ?? '{}') as Record<string, string>
-    const fits = (box.dataset.kindIn ?? '').split(' ').includes(kinds[decides.value] ?? '')
+    const decides = chosen(form, box.dataset.kindOf ?? '')
+    if (!decides) continue
+    const [value, kinds] = decides
+    const fits = (box.dataset.kindIn ?? '').split(' ').includes(kinds[value] ?? '')
     box.hidden = !fits && !holds(box) && !box.querySelector('.field-error')
   }
   for (const section of form.querySelectorAll<HTMLElement>('.form-section')) {
@@ -31,8 +40,8 @@ function sortAll(): void {
   for (const form of new Set(forms)) if (form) sort(form)
 }
 
-on('change', 'select[data-kinds]', (changed) => {
-  const { form } = changed as HTMLSelectElement
+on('change', '[data-kinds]', (changed) => {
+  const { form } = changed as HTMLSelectElement | HTMLInputElement
   if (form) sort(form)
 })
 document.addEventListener('htmx:after:swap', sortAll)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vinculo.domains.sales.lead.screens import convert_screen
 from vinculo.domains.sales.locks.screens import request_screen, tree_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
 from vinculo.domains.sales.opportunity.screens import move_screen
@@ -10,6 +11,7 @@ from vinculo.web import converters  # noqa: F401 - <id:…>
 urlpatterns = [
     path("actions/divisions/", tree_screen, name="action.divisions"),
     path("accounts/<id:pk>/divisions/<slug:verb>/", request_screen, name="account.divisions.ask"),
+    path("leads/<id:pk>/convert/", convert_screen, name="lead.convert.page"),
     # Before the entity's own page of the verb: it asks exactly what the chosen stage asks for.
     path("opportunities/<id:pk>/move/", move_screen, name="opportunity.move.to"),
     path("opportunities/<id:pk>/history/", history_screen, name="opportunity.steps"),

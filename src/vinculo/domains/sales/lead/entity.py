@@ -3,11 +3,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.directory.account.model import Account
+from vinculo.domains.sales.lead.assign import assign_lead, distribute_lead, take_lead
+from vinculo.domains.sales.lead.became import activity_tab, count_activities, part_became, part_origins
+from vinculo.domains.sales.lead.convert import convert_lead
+from vinculo.domains.sales.lead.forward import forward_lead
+from vinculo.domains.sales.lead.log import log_lead
 from vinculo.domains.sales.lead.model import Lead
+from vinculo.domains.sales.lead.stale import LastActivity, MovementFilter
+from vinculo.domains.sales.lead.status import close_lead, status_lead
 from vinculo.domains.sales.lead_status.model import first_status
+from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.entities.columns import Badge, Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Duplicates, Import, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Drawn, Duplicates, Import, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
@@ -28,9 +36,10 @@ class LeadEntity(Entity):
         lead=Noun(_("sales lead"), _("sales leads"), "m"),
     )
     path = "leads"
-    menu = Menu("sales", icon="lightbulb", order=5, shortcut="i")
+    menu = Menu("sales", icon="sparkles", order=5, shortcut="i")
     columns = [
-        Link("subject"), "person", "company", Badge("status"), "owner", "estimated_value", "last_activity",
+        Link("subject"), "person", "company", Badge("status"), "owner", "estimated_value",
+        LastActivity("last_activity"),
     ]  # fmt: skip
     more_columns = [
         "number", "account", "first_name", "last_name", "position", "email", "phone", "mobile", "website", "country",
@@ -47,6 +56,7 @@ class LeadEntity(Entity):
         View(_("Open"), outcome="open"),
         View(_("Mine"), owner=ME, outcome="open"),
         View(_("Without owner"), owner="none", outcome="open"),
+        View(_("Stale"), movement="stale", sort="last_activity"),
     ]
     sort = "-last_activity"
     form = [
@@ -101,6 +111,14 @@ class LeadEntity(Entity):
             "created": ("fecha de alta", "alta", "creation", "created on", "lead created"),
         },
     )  # fmt: skip
-    adds_to = {Account: [Related(_("Leads"), "lead", "account")]}
+    tabs = [Drawn(_("Activity"), "activity", "lead/activity.html", activity_tab, count_activities, "activity")]
+    actions = [
+        take_lead, log_lead, convert_lead, status_lead, forward_lead, assign_lead, distribute_lead, close_lead,
+    ]  # fmt: skip
+    adds_to = {
+        Account: [Related(_("Leads"), "lead", "account")],
+        Opportunity: [RecordPart("lead/origins.html", part_origins)],
+        Lead: [MovementFilter(), RecordPart("lead/became.html", part_became)],
+    }
     defaults = staticmethod(starting_values)
     example = {"subject": "Interesados en formación de mandos", "company": "Hotel Miramar", "country": "ES"}
