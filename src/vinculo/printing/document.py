@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from vinculo.records.totals import Totals
 
 ZERO = Decimal(0)
+MONEY_COLUMNS = ("unit_price", "amount")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Document:
         return any(line.discount for line in self.lines)
 
     @property
-    def is_wide(self) -> bool:
-        """Whether an amount needs more room than most do: from a million."""
-        return any(abs(amount) >= 10**6 for line in self.lines for amount in (line.amount, line.unit_price))
+    def wide_columns(self) -> list[str]:
+        """The columns that need more room than most do, for amounts from a million."""
+        widest = {name: max((abs(getattr(line, name)) for line in self.lines), default=0) for name in MONEY_COLUMNS}
+        return [name for name, most in widest.items() if most >= 10**6]

@@ -70,7 +70,7 @@ def format_decimal(value: Decimal | float | None, places: int = 2, language: str
     return _grouped(f"{rounded:,}", language)
 
 
-def format_number(value: Decimal | None, least: int = 0, language: str | None = None) -> str:
+def format_number(value: Decimal | int | None, least: int = 0, language: str | None = None) -> str:
     """With the decimals it has, at least `least`: Decimal("1234.5000") → «1.234,5»."""
     return "" if value is None else format_decimal(value, _decimals(value, least), language)
 
@@ -95,8 +95,8 @@ def type_number(value: Decimal | None, least: int = 0, language: str | None = No
     return text + "0" if text[-4:-3] == "." else text
 
 
-def _decimals(value: Decimal, least: int) -> int:
-    exponent = value.normalize().as_tuple().exponent
+def _decimals(value: Decimal | int, least: int) -> int:
+    exponent = Decimal(value).normalize().as_tuple().exponent
     return max(least, -exponent) if isinstance(exponent, int) else least
 
 

@@ -178,6 +178,12 @@ def test_it_is_served_as_a_pdf_and_nothing_else(name, download, header):
 
 def test_a_million_finds_room():
     document = sample_document(2)
-    big = replace(document.lines[0], amount=Decimal("12345678.90"), unit_price=Decimal("1234567.89"))
-    assert replace(document, lines=[big]).is_wide
+    big = replace(document.lines[0], amount=Decimal("12345678.90"))
+    assert document.wide_columns == []
+    assert replace(document, lines=[big]).wide_columns == ["amount"]
     assert "12.345.678,90 €" in "\n".join(pages(printed(replace(document, lines=[big]))))
+
+
+def test_a_draft_says_so_on_every_page():
+    found = pages(printed(replace(sample_document(40), draft="Borrador")))
+    assert all("borrador" in text.lower() for text in found)
