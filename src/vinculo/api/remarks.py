@@ -34,6 +34,13 @@ def one_of(rows: Any, pk: int) -> Any:
     return row
 
 
+def told_of(entity: type[Entity], actor: Actor, pk: int) -> Any:
+    """The record, for who gets to know what is written on such records. Raises Problem 404."""
+    if not entity.shows_remarks(actor):
+        raise Problem(404)
+    return found(entity, actor, pk)
+
+
 def check_may_write(actor: Actor, row: Any = None) -> None:
     """Raises PermissionDenied for a token that only reads, and for a record the actor may not change."""
     if actor.read_only or (row is not None and not access.reaches(row, actor, "change")):
@@ -83,20 +90,20 @@ def comment_json(one: Comment) -> dict[str, Any]:
 
 def comments(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """What people wrote on the record, newest first."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     return page_of(request, Comment.objects.filter(anchor_id=row.pk), comment_json)
 
 
 def comment(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """Whoever sees the record may comment on it; people are mentioned as on the screen."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     check_may_write(actor)
     return json(comment_json(add_comment(row.anchor, text_in(request, "text"), actor=actor)), 201)
 
 
 def uncomment(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int, child: int) -> HttpResponse:
     """Only its author takes a comment away."""
-    one = one_of(Comment.objects.filter(anchor_id=found(entity, actor, pk).pk), child)
+    one = one_of(Comment.objects.filter(anchor_id=told_of(entity, actor, pk).pk), child)
     check_may_write(actor)
     remove_comment(one, actor=actor)
     return HttpResponse(status=204)
@@ -118,12 +125,12 @@ def attached(row: Any) -> Any:
 
 def files(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """The files on the record, newest first; the bytes of each are at its own address."""
-    return page_of(request, attached(found(entity, actor, pk)), file_json)
+    return page_of(request, attached(told_of(entity, actor, pk)), file_json)
 
 
 def upload(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """One file, sent as the form field `file` of a multipart body."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     check_may_write(actor, row)
     if request.content_type != "multipart/form-data":
         raise Problem(415, detail=_("Send the file as multipart/form-data."))
@@ -138,14 +145,14 @@ def upload(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) ->
 def download(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int, child: int) -> FileResponse:
     """The bytes."""
     try:
-        return as_download(one_of(attached(found(entity, actor, pk)), child))
+        return as_download(one_of(attached(told_of(entity, actor, pk)), child))
     except FileNotFoundError as lost:
         raise Problem(404) from lost
 
 
 def remove_file(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int, child: int) -> HttpResponse:
     """Whoever sent it, or may change the record, takes a file off."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     one = one_of(attached(row), child)
     check_may_write(actor)
     remove(one, actor=actor, may_change=access.reaches(row, actor, "change"))
@@ -161,13 +168,13 @@ def tag_json(one: Tag) -> dict[str, Any]:
 
 def tags(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """The tags of the record."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     return page_of(request, Tag.objects.filter(taggings__anchor_id=row.pk), tag_json)
 
 
 def tag(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> HttpResponse:
     """Puts one tag on the record; a word nobody used before becomes a new tag."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     check_may_write(actor, row)
     name = text_in(request, "name")
     if len(wanted := by_key([name])) != 1:
@@ -181,7 +188,7 @@ def tag(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int) -> Ht
 
 def untag(request: HttpRequest, entity: type[Entity], actor: Actor, pk: int, child: int) -> HttpResponse:
     """Takes a tag off the record; the tag itself stays for others."""
-    row = found(entity, actor, pk)
+    row = told_of(entity, actor, pk)
     check_may_write(actor, row)
     one = one_of(Tag.objects.filter(taggings__anchor_id=row.pk), child)
     set_tags(row.anchor, [], actor=actor, shown=[one.name])

@@ -118,10 +118,7 @@ class Shop:
         if first is not None:
             framework = self.price_list(f"Acuerdo marco {year}", valid_from=dt.date(year, 1, 1), for_everybody=False)
             add_client(framework, actor=Actor.system("demo"), account=first)
-            items += [
-                self.item(framework, one, 1, price=(one.price * Decimal("0.85")).quantize(Decimal("0.1")))
-                for one in courses[:6]
-            ]
+            items += [self.item(framework, one, 1, price=share(one, Decimal("0.85"))) for one in courses[:6]]
         PriceListItem.objects.bulk_create(items)
 
     def price_list(self, name: str, **values: Any) -> PriceList:
@@ -150,9 +147,14 @@ class Shop:
                     seen.append(
                         CompetitorPrice(
                             product=product, competitor=rivals[number], owner=self.keeper, currency=product.currency,
-                            price=(product.price * level).quantize(Decimal("0.1")),
+                            price=share(product, level),
                             date=self.today - dt.timedelta(days=months * 30 - self.dice.randrange(20)),
                             source=self.dice.choice(SOURCES), url=rivals[number].website,
                         )
                     )  # fmt: skip
         CompetitorPrice.objects.bulk_create(seen)
+
+
+def share(product: Product, part: Decimal) -> Decimal:
+    """A part of what the product costs, to ten cents."""
+    return (Decimal(product.price or 0) * part).quantize(Decimal("0.1"))

@@ -74,6 +74,7 @@ class Entity:
     duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
     board: ClassVar[Board | None] = None
+    remarks_need: ClassVar[str] = ""  # a function without which comments, files and history of its rows do not exist
     formats: ClassVar[Sequence[FileFormat]] = ()  # of files, beside CSV and XLSX
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
     adds_to: ClassVar[dict[type[Model], Sequence[Any]]] = {}  # tabs, columns, filters given to lower entities
@@ -190,7 +191,13 @@ class Entity:
         if cls.duplicates:
             verbs.append("duplicates")
         extra = {action.needs for action in cls.actions} | {s.needs for s in cls.form if s.needs}
+        extra |= {cls.remarks_need} - {""}
         return [*verbs, *sorted(extra - set(verbs))]
+
+    @classmethod
+    def shows_remarks(cls, actor: Actor) -> bool:
+        """Whether this actor gets to know what colleagues write on its rows, attach to them and change in them."""
+        return cls._permits(actor, cls.remarks_need)
 
     @classmethod
     def _permits(cls, actor: Actor, needs: str) -> bool:

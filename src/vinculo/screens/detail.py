@@ -92,6 +92,7 @@ def record_page(
         "mentions_url": f"/notifications/people/?record={row.pk}",
         "editable": not row.trashed and access.offers(row, actor, "change"),
         "draft": f"comment-{entity.key()}-{row.pk}",
+        "shows_remarks": entity.shows_remarks(actor),
         **refused,
     }
     if tab["key"] == "overview":
@@ -100,7 +101,8 @@ def record_page(
         drawn = [{"template": part.template, "leads": part.shows, **part.context(row, actor)} for part in parts]
         context["leading"] = [one for one in drawn if one["leads"]]
         context["parts"] = [one for one in drawn if not one["leads"]]
-        context |= timeline_context(request, entity, row, actor)
+        if context["shows_remarks"]:
+            context |= timeline_context(request, entity, row, actor)
     elif tab["key"] == "files":
         context |= files_context(here, row, actor, may_change=context["may"]["change"])
     elif tab["key"] == "history":
@@ -141,7 +143,8 @@ def preview_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpR
     """The record in the side panel of a list."""
     actor = actor_of(request)
     row = find(entity, request, pk)
-    items, _more = timeline(row, actor, size=5) if entity.is_record() else ([], False)
+    told = entity.is_record() and entity.shows_remarks(actor)
+    items, _more = timeline(row, actor, size=5) if told else ([], False)
     context = {**heading(entity, row, actor), "sections": sections(entity, row, actor)[:2]}
     context["entries"] = [entry(item, actor, context["url"]) for item in items]
     return render(request, "screens/preview.html", context)
@@ -152,6 +155,8 @@ def timeline_screen(request: HttpRequest, entity: type[Entity], pk: int) -> Http
     """More of the timeline, or one kind of it, as a fragment."""
     actor = actor_of(request)
     row = find(entity, request, pk)
+    if not entity.shows_remarks(actor):
+        raise Http404
     context = {**heading(entity, row, actor), **timeline_context(request, entity, row, actor)}
     return render(request, "screens/timeline_items.html", context)
 
@@ -203,6 +208,8 @@ def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
     counts = count_each([pointing_here(one["related"], row, actor) for one in related], COUNT_CAP)
     for one, count in zip(related, counts, strict=True):
         one["count"] = count
+    if not entity.shows_remarks(actor):
+        return found
     files = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).count()
     found.append({"key": "files", "label": _("Files"), "count": files})
     found.append({"key": "history", "label": _("Changes")})

@@ -102,7 +102,8 @@ def comments(actor: Actor) -> dict[str, Any]:
     """What colleagues wrote last on records the person sees."""
     newest = list(Comment.objects.select_related("anchor").order_by("-id")[:LOOKED_AT])
     anchors = RecordAnchor.objects.visible_to(actor).filter(pk__in={row.anchor_id for row in newest})
-    visible = set(anchors.values_list("pk", flat=True)) if newest else set()
+    closed = [one.key() for one in entities() if not one.shows_remarks(actor)]
+    visible = set(anchors.exclude(kind__in=closed).values_list("pk", flat=True)) if newest else set()
     rows = [row for row in newest if row.anchor_id in visible][:SHOWN]
     entries = [
         entry(

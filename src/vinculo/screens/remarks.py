@@ -26,10 +26,17 @@ from vinculo.screens.form import done
 UNPROCESSABLE, TOO_LARGE = 422, 413
 
 
+def find_open(entity: type[Entity], request: HttpRequest, pk: int, verb: str = "view", **more: Any) -> Any:
+    """The record, as `find` gives it; 404 as well for who gets to know no remarks on such records."""
+    if not entity.shows_remarks(actor_of(request)):
+        raise Http404
+    return find(entity, request, pk, verb, **more)
+
+
 @require_POST
 def comment_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
     """Anybody who sees the record may comment on it."""
-    row = find(entity, request, pk, trash=False)
+    row = find_open(entity, request, pk, trash=False)
     text = request.POST.get("text", "")
     try:
         add_comment(row.anchor, text, actor=actor_of(request))
@@ -41,12 +48,12 @@ def comment_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpR
 @require_POST
 def comment_change_screen(request: HttpRequest, entity: type[Entity], pk: int, comment: int) -> HttpResponse:
     """Its author edits or removes a comment; whoever may change the record pins it."""
-    row = find(entity, request, pk, trash=False)
+    row = find_open(entity, request, pk, trash=False)
     actor = actor_of(request)
     found = get_object_or_404(Comment, pk=comment, anchor_id=row.pk)
     verb = request.POST.get("verb", "")
     if verb == "pin":
-        find(entity, request, pk, "change", trash=False)
+        find_open(entity, request, pk, "change", trash=False)
         pin_comment(found, actor=actor)
     elif verb == "remove":
         remove_comment(found, actor=actor)
@@ -70,7 +77,7 @@ def comment_refused(
 @require_POST
 def upload_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
     """Files, one or several, onto the record; a script that sends them one by one gets the new lines back."""
-    row = find(entity, request, pk, "change", trash=False)
+    row = find_open(entity, request, pk, "change", trash=False)
     uploads = request.FILES.getlist("file")
     refused: list[str] = [] if uploads else [_("Choose a file first.")]
     added = []
@@ -96,7 +103,7 @@ def upload_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpRe
 @require_GET
 def file_screen(request: HttpRequest, entity: type[Entity], pk: int, file: int) -> FileResponse:
     """The bytes, always as a download: nothing uploaded is ever shown as a page."""
-    row = find(entity, request, pk)
+    row = find_open(entity, request, pk)
     attachment = attached(row, file)
     try:
         return as_download(attachment)
@@ -106,7 +113,7 @@ def file_screen(request: HttpRequest, entity: type[Entity], pk: int, file: int) 
 
 @require_POST
 def file_remove_screen(request: HttpRequest, entity: type[Entity], pk: int, file: int) -> HttpResponse:
-    row = find(entity, request, pk, trash=False)
+    row = find_open(entity, request, pk, trash=False)
     actor = actor_of(request)
     remove(attached(row, file), actor=actor, may_change=access.reaches(row, actor, "change"))
     messages.success(request, _("File removed."))
@@ -120,7 +127,7 @@ def attached(row: Any, file: int) -> Attachment:
 @require_POST
 def tags_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResponse:
     """The record's tags, as words separated by commas; `shown` are those the form was opened with."""
-    row = find(entity, request, pk, "change", trash=False)
+    row = find_open(entity, request, pk, "change", trash=False)
     text, shown = request.POST.get("tags", ""), request.POST.get("shown")
     try:
         started_from = None if shown is None else shown.split(",")

@@ -17,7 +17,7 @@ from vinculo.records.formats import BadCell
 from vinculo.records.text import fold, sort_key
 
 # How rows are named in files besides their title and their id, strongest first.
-HANDLES = ("number", "identifier", "email", "external_id")
+HANDLES = ("number", "sku", "identifier", "email", "external_id")
 
 LARGEST_ID = 2**63 - 1
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from vinculo.records.formats import format_date, format_money
 
-WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 8, 632, 12, 172
+WIDTH, HEIGHT = 420, 190
+LEFT, RIGHT, TOP, BOTTOM = 6, 414, 16, 162
 HUES = 6
 
 
@@ -51,6 +51,7 @@ def chart(lines: dict[str, list[Point]], ours: Decimal | None, currency: str) ->
         ]  # fmt: skip
         drawn.append({"name": name, "hue": number % HUES + 1, "path": polyline(marks), "points": marks})
     return {
+        "box": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT, "foot": HEIGHT - 8},
         "lines": drawn,
         "ours": str(y(ours)) if ours is not None else "",
         "ticks": [{"y": str(y(one)), "label": format_money(one, currency)} for one in (high, (high + low) / 2, low)],

@@ -48,6 +48,7 @@ class ProductEntity(Entity):
     ]
     quick = "sku name category price tax unit"
     bulk = "category price tax unit is_active owner group supplier"
+    remarks_need = "internal"
     tabs = [Related(_("Prices"), "pricelistitem", "product"), Related(_("Competition"), "competitorprice", "product")]
     imports = Import(
         match=("sku",),

@@ -45,9 +45,7 @@ def category_url(category: ProductCategory) -> str:
 
 def counted(rows: list[ProductCategory], actor: Actor) -> dict[int | None, int]:
     """{category: products in it and below it}; under None those in no category. One question."""
-    found: dict[int | None, int] = dict(
-        products(actor).order_by().values_list("category_id").annotate(Count("pk"))  # type: ignore[arg-type]
-    )
+    found: dict[int | None, int] = dict(products(actor).order_by().values_list("category_id").annotate(Count("pk")))
     for row in reversed(rows):  # what hangs from a category comes after it
         if row.parent_id:
             found[row.parent_id] = found.get(row.parent_id, 0) + found.get(row.pk, 0)
