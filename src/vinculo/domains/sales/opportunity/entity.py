@@ -14,7 +14,7 @@ from vinculo.domains.sales.opportunity.rules import ASKED, TEXTS
 from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.entities.board import Board
-from vinculo.entities.columns import Badge, Link, RelatedCount
+from vinculo.entities.columns import Badge, Column, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Import, Kinds, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
@@ -56,12 +56,12 @@ class OpportunityEntity(Entity):
     path = "opportunities"
     menu = Menu("sales", icon="target", order=20, shortcut="o")
     columns = [
-        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance", "next_action_date", "agent",
+        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance", Column("next_action_date", sort="action_day"), "agent",
         "last_activity",
     ]  # fmt: skip
     more_columns = [
         "number", "contact", "phone", "email", "type", "team", "pipeline", "stage_kind", "base_revenue", "weighted",
-        "next_action", "expected_close", "channel", "campaign", "observations", "follow_up", "prospect_comments",
+        "next_action", Column("expected_close", sort="close_day"), "channel", "campaign", "observations", "follow_up", "prospect_comments",
         "waiting_comments", "invoice_folio", "folio_later", "lost_reason", "improvement", "stage_since", "closed_at",
         "external_id", "owner", "group", "created",
     ]  # fmt: skip

@@ -33,6 +33,7 @@ from vinculo.records.record import Record, list_indexes
 
 LIVE = Q(trashed__isnull=True)
 LONG = 20000
+NEVER = dt.date(9999, 12, 31)
 
 
 class Opportunity(Record):
@@ -96,6 +97,9 @@ class Opportunity(Record):
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     next_action_date = models.DateField(_("date of the next action"), null=True, blank=True)
     expected_close = models.DateField(_("expected close"), null=True, blank=True)
+    # The same days to sort by; none is far away.
+    action_day = models.DateField(default=NEVER, editable=False)
+    close_day = models.DateField(default=NEVER, editable=False)
     channel = models.ForeignKey(
         Channel, models.PROTECT, null=True, blank=True, db_index=False, related_name="+",
         verbose_name=_("how did they hear of us?"),
@@ -139,7 +143,7 @@ class Opportunity(Record):
         verbose_name_plural = _("opportunities")
         indexes = (
             *list_indexes(
-                "opportunity", "last_activity", "name_key", "next_action_date", "expected_close", "base_revenue",
+                "opportunity", "last_activity", "name_key", "action_day", "close_day", "base_revenue",
                 filters=("stage", "stage_kind", "state", "type", "channel", "campaign", "team"),
             ),
             models.Index(fields=("agent", "last_activity", "anchor"), name="opportunity_agent", condition=LIVE),
@@ -147,6 +151,8 @@ class Opportunity(Record):
                          condition=LIVE),
             models.Index(fields=("account", "last_activity"), name="opportunity_account"),
             models.Index(fields=("contact", "last_activity"), name="opportunity_contact"),
+            models.Index(fields=("next_action_date",), name="opportunity_next_action", condition=LIVE),
+            models.Index(fields=("expected_close",), name="opportunity_expected_close", condition=LIVE),
             models.Index(fields=("closed_at",), name="opportunity_closed", condition=LIVE),
             # What the board adds up, with whatever decides who sees it: read by itself, whoever looks.
             models.Index(
@@ -190,6 +196,7 @@ class Opportunity(Record):
         if self.stage_id is not None:
             self.pipeline_id, self.stage_kind = self.stage.pipeline_id, self.stage.kind
             self.place()
+        self.action_day, self.close_day = self.next_action_date or NEVER, self.expected_close or NEVER
         self.count()
         super().prepare()
 
@@ -224,5 +231,5 @@ class Opportunity(Record):
     def derived_fields(cls) -> tuple[str, ...]:
         return (
             *super().derived_fields(), "pipeline", "stage_kind", "since_stage", "stage_since", "closed_at",
-            "folio_later", "rate", "base_revenue", "chance", "weighted",
+            "folio_later", "rate", "base_revenue", "chance", "weighted", "action_day", "close_day",
         )  # fmt: skip
