@@ -30,6 +30,7 @@ PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
+    ("settings", "settings.change", gettext_lazy("Held divisions"), "/settings/locks/", "lock"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "access.explain", gettext_lazy("Who sees what"), "/settings/explain/", "eye"),
     ("settings", "custom_field.change", gettext_lazy("Custom fields"), "/settings/fields/", "text-cursor-input"),

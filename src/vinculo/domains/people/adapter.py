@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.people.mails import mail_link, mail_ready_made
+from vinculo.domains.people.role.landing import landing_of
 from vinculo.identity.actor import Actor
 from vinculo.records.history import Entry, note, note_event
 
@@ -39,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.backend = BACKEND
         super().login(request, user)
         note_event(someone(request, user.pk, str(user)), "user", "login", str(user))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the role says that its people begin."""
+        return landing_of(request.user)  # type: ignore[arg-type]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: who asks for a password waits for no mail server."""

@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 from vinculo.entities import registry
 from vinculo.identity.models import Role
 
+# The list that people of a role find first.
+LANDING = {"equipo": "commercialaction"}
+
 
 def seed() -> None:
     """Creates the roles that are missing. Roles there are get only the functions nobody has decided on yet."""
     registry.load()
     for key, name, description, levels in roles():
-        role, _is_new = Role.objects.get_or_create(
-            key=key, defaults={"name": name, "description": description, "is_external": key == "distribuidor"}
-        )
+        new = {"name": name, "description": description, "is_external": key == "distribuidor"}
+        new["landing"] = LANDING.get(key, "")
+        role, _is_new = Role.objects.get_or_create(key=key, defaults=new)
         role.levels = levels | role.levels
         role.save(update_fields=["levels"])
 
@@ -61,6 +64,8 @@ def team(records: list[type]) -> dict[str, str]:
     for verb in ("list", "export", "import"):
         levels[f"contact.{verb}"] = "none"
     levels["account.associate"] = "none"
+    for verb in ("transfer", "release"):  # the supervisor's to do
+        levels[f"commercialaction.{verb}"] = "none"
     levels["segment.list"] = "all"
     # What is sold and for how much is the supervisors' to say; what others ask for it, everybody's.
     for key in ("product", "pricelist", "pricelistitem"):

@@ -4,11 +4,13 @@ from django.urls import path
 
 from vinculo.domains.sales.lead.screens import convert_screen
 from vinculo.domains.sales.locks.screens import request_screen, tree_screen
+from vinculo.domains.sales.locks.settings import locks_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
 from vinculo.domains.sales.opportunity.screens import move_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
 
 urlpatterns = [
+    path("settings/locks/", locks_screen, name="settings.locks"),
     path("actions/divisions/", tree_screen, name="action.divisions"),
     path("accounts/<id:pk>/divisions/<slug:verb>/", request_screen, name="account.divisions.ask"),
     path("leads/<id:pk>/convert/", convert_screen, name="lead.convert.page"),

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.domains.people.role import landing  # noqa: F401 - its field is a choice
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Menu, Section
@@ -14,6 +15,6 @@ class RoleEntity(Entity):
     noun = Noun(_("role"), _("roles"), "m")
     path = "roles"
     menu = Menu("settings", icon="shield", order=14)
-    columns = [Link("name"), "key", "description", "needs_second_factor"]
-    form = [Section(_("Role"), "name description is_external needs_second_factor")]
+    columns = [Link("name"), "key", "description", "needs_second_factor", "landing"]
+    form = [Section(_("Role"), "name description is_external needs_second_factor landing")]
     example = {"name": "Técnico"}

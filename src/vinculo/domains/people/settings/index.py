@@ -27,6 +27,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     hints = {
         "/settings/organisation/": _("Name, address, logo, language, clock and currency"),
         "/settings/vocabulary/": _("What you call your clients"),
+        "/settings/locks/": _("After how long a client's divisions come free"),
         "/settings/mail/": _("The server, what waits, what failed"),
         "/settings/mail/templates/": _("How the mails the system writes are worded"),
         "/people/": _("Who may sign in"),
@@ -40,7 +41,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/jobs/": _("What runs behind the scenes"),
     }
     rooms = {
-        _("The house"): ("/settings/organisation/", "/settings/vocabulary/"),
+        _("The house"): ("/settings/organisation/", "/settings/vocabulary/", "/settings/locks/"),
         _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),
         _("Lists and fields"): (),
         _("Mail"): ("/settings/mail/", "/settings/mail/templates/"),
