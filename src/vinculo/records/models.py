@@ -184,6 +184,7 @@ class Change(models.Model):
         indexes = (
             models.Index(fields=("kind", "record_id", "-at"), name="change_of_record"),
             models.Index(fields=("account_id", "-at"), name="change_of_account"),
+            models.Index(fields=("verb", "-id"), name="change_by_verb"),
             models.Index(fields=("batch", "id"), name="change_in_batch", condition=models.Q(batch__isnull=False)),
         )
 

@@ -268,6 +268,11 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# --- how long the program remembers, in days ---------------------------------------------------
+
+KEEP_IMPORTS_DAYS = env.int("KEEP_IMPORTS_DAYS", 90)  # with their rejected rows and their file
+KEEP_OPERATIONS_DAYS = env.int("KEEP_OPERATIONS_DAYS", 365)  # and so long they can be undone
+
 # --- how often programs may call, by minute and server process; 0 is no limit -----------------
 
 API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", 12_000)  # of one token

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from vinculo.abilities.imports.models import ImportRun
+from vinculo.abilities.operations.tasks import forget_old_operations
 from vinculo.jobs.schedule import scheduled
 from vinculo.records import databases
-
-KEPT_DAYS = 90
 
 
 @scheduled("40 3 * * *")
@@ -20,9 +20,9 @@ KEPT_DAYS = 90
 def forget_old_imports() -> int:
     """Forgets imports after a time, rejected rows and all: they are copies of other people's data.
 
-    What an import wrote stays, and so does its history.
+    What an import wrote stays, and so does its history. Its file goes when nothing else has it.
     """
-    old = ImportRun.objects.filter(created__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    old = ImportRun.objects.filter(created__lt=timezone.now() - timedelta(days=settings.KEEP_IMPORTS_DAYS))
     count = old.count()
     old.delete()
     return count
@@ -35,3 +35,6 @@ def look_again(labels: list[str]) -> None:
     A job of its own: it takes a second, and whoever waits for the import need not wait for it.
     """
     databases.refresh_statistics(*(apps.get_model(label) for label in labels))
+
+
+__all__ = ["forget_old_imports", "forget_old_operations", "look_again"]
