@@ -18,6 +18,7 @@ ME = "me"  # filter value: whoever is looking
 class Menu:
     """Where the entity stands in the sidebar. `group` is one of `screens.shell.GROUPS`.
 
+    `opens` is the query the list has when it is opened from there («?outcome=open»).
     `log` names what is written down at once («Log an activity»), as (label, query of the new form, letter that does
     it together with Ctrl).
     """
@@ -27,6 +28,7 @@ class Menu:
     order: int = 100
     shortcut: str = ""
     log: tuple[Text, str, str] | None = None
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class Kinds:
             for name in names.split():
                 found.setdefault(name, []).append(kind)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page of its own that shows the rows another way, at `path` below the list; filters are not taken along."""
+
+    key: str
+    label: Text
+    icon: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ PAGES = [
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "settings.change", gettext_lazy("Held divisions"), "/settings/locks/", "lock"),
+    ("settings", "settings.change", gettext_lazy("Stale leads"), "/settings/leads/", "hourglass"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "access.explain", gettext_lazy("Who sees what"), "/settings/explain/", "eye"),
     ("settings", "custom_field.change", gettext_lazy("Custom fields"), "/settings/fields/", "text-cursor-input"),
@@ -95,6 +96,7 @@ def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:
     for entity in entities():
         if entity.menu and shows(entity, actor):
             one = item(entity.noun.title, entity.url(), entity.menu.icon, path)
+            one["url"] += entity.menu.opens
             found[entity.menu.group].append((entity.menu.order, one))
     return [
         {"label": str(GROUPS[key]), "items": [one for _order, one in sorted(items, key=lambda pair: pair[0])]}

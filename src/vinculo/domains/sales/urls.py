@@ -3,6 +3,8 @@
 from django.urls import path
 
 from vinculo.domains.sales.lead.screens import convert_screen
+from vinculo.domains.sales.lead.settings import leads_screen
+from vinculo.domains.sales.lead.statistics import statistics_screen
 from vinculo.domains.sales.locks.screens import request_screen, tree_screen
 from vinculo.domains.sales.locks.settings import locks_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
@@ -13,6 +15,8 @@ urlpatterns = [
     path("settings/locks/", locks_screen, name="settings.locks"),
     path("actions/divisions/", tree_screen, name="action.divisions"),
     path("accounts/<id:pk>/divisions/<slug:verb>/", request_screen, name="account.divisions.ask"),
+    path("settings/leads/", leads_screen, name="settings.leads"),
+    path("leads/statistics/", statistics_screen, name="lead.statistics"),
     path("leads/<id:pk>/convert/", convert_screen, name="lead.convert.page"),
     # Before the entity's own page of the verb: it asks exactly what the chosen stage asks for.
     path("opportunities/<id:pk>/move/", move_screen, name="opportunity.move.to"),

@@ -28,6 +28,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/organisation/": _("Name, address, logo, language, clock and currency"),
         "/settings/vocabulary/": _("What you call your clients"),
         "/settings/locks/": _("After how long a client's divisions come free"),
+        "/settings/leads/": _("After how many days without activity a lead is stale"),
         "/settings/mail/": _("The server, what waits, what failed"),
         "/settings/mail/templates/": _("How the mails the system writes are worded"),
         "/people/": _("Who may sign in"),
@@ -41,7 +42,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/jobs/": _("What runs behind the scenes"),
     }
     rooms = {
-        _("The house"): ("/settings/organisation/", "/settings/vocabulary/", "/settings/locks/"),
+        _("The house"): ("/settings/organisation/", "/settings/vocabulary/", "/settings/locks/", "/settings/leads/"),
         _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),
         _("Lists and fields"): (),
         _("Mail"): ("/settings/mail/", "/settings/mail/templates/"),

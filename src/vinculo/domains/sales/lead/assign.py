@@ -27,8 +27,13 @@ def given_to(lead: Lead, user: User) -> dict[str, Any]:
     values: dict[str, Any] = {"owner": user}
     if lead.group_id is None:
         _owner, group_id = scope_of(user.pk)
-        values["group"] = Group.objects.filter(pk=group_id).first()
+        values["group"] = Group.objects.filter(pk=group_id or 0).first()
     return values
+
+
+def user_of(actor: Actor) -> User | None:
+    """The person who acts, where there is one."""
+    return User.objects.filter(pk=actor.user_id or 0).first()
 
 
 @action(
@@ -42,7 +47,7 @@ def given_to(lead: Lead, user: User) -> dict[str, Any]:
 )
 def take_lead(lead: Lead, *, actor: Actor) -> None:
     """Makes a lead of nobody the actor's own. Of two at once one gets it, and the other is told."""
-    user = User.objects.filter(pk=actor.user_id).first()
+    user = user_of(actor)
     if user is None:
         raise PermissionDenied
     writing.change(lead, given_to(lead, user), actor, verb="take", giving_away=True)
@@ -130,4 +135,4 @@ def open_leads(user_ids: list[int]) -> dict[int, int]:
     return dict(mine.order_by().values_list("owner_id").annotate(Count("pk")))
 
 
-__all__ = ["assign_lead", "distribute_lead", "take_lead"]
+__all__ = ["assign_lead", "distribute_lead", "given_to", "take_lead", "user_of"]

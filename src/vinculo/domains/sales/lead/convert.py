@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
-from vinculo.domains.sales.lead.assign import given_to
+from vinculo.domains.sales.lead.assign import given_to, user_of
 from vinculo.domains.sales.lead.carry_over import carry_over
 from vinculo.domains.sales.lead.convert_form import ConvertForm, Way
 from vinculo.domains.sales.lead.model import Lead
@@ -26,7 +26,6 @@ from vinculo.entities.actions import NotNow, action
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes, save_new
 from vinculo.identity.actor import Actor
-from vinculo.identity.models import User
 from vinculo.records import access, batches, writing
 from vinculo.records.models import Batch, RecordLink
 from vinculo.records.record import Record
@@ -70,15 +69,16 @@ def convert_lead(
             raise ValidationError({"account": _("Without an opportunity there must be a client.")})
         sale = sale_of(lead, actor, opportunity, target, client, person)
         carry_over(lead, sale or client, client, person, actor)  # type: ignore[arg-type]
+        user = user_of(actor)
         values: dict[str, Any] = {
             "status": status, "converted_at": timezone.now(), "converted_opportunity": sale,
-            "converted_by": User.objects.filter(pk=actor.user_id).first(), "converted_account": client,
+            "converted_by": user, "converted_account": client,
             "converted_contact": person,
         }  # fmt: skip
         if client is not None:
             values["account"] = client
-        if lead.owner_id is None and actor.user_id is not None:
-            values |= given_to(lead, User.objects.get(pk=actor.user_id))
+        if lead.owner_id is None and user is not None:
+            values |= given_to(lead, user)
         writing.change(lead, values, actor, verb="convert", giving_away=True)
     batches.count(batch, 1)
     batches.end(batch)

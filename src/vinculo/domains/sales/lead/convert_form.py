@@ -75,7 +75,7 @@ class ConvertForm(forms.Form):
         if lead.account is not None and entity_of(Account).get(actor, lead.account_id or 0):
             accounts[str(lead.account_id)] = (lead.account, "")
         elif lead.company or lead.person:
-            wanted = {"name": lead.company or lead.person, "phone": lead.phone, "phone2": lead.mobile,
+            wanted: dict[str, Any] = {"name": lead.company or lead.person, "phone": lead.phone, "phone2": lead.mobile,
                       "email": lead.email, "website": lead.website}  # fmt: skip
             accounts = self.matches(Account, wanted, actor)
         contacts = {}

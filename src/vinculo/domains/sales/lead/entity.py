@@ -9,13 +9,14 @@ from vinculo.domains.sales.lead.convert import convert_lead
 from vinculo.domains.sales.lead.forward import forward_lead
 from vinculo.domains.sales.lead.log import log_lead
 from vinculo.domains.sales.lead.model import Lead
-from vinculo.domains.sales.lead.stale import LastActivity, MovementFilter
+from vinculo.domains.sales.lead.stale import LastActivity, MovementFilter, is_stale
 from vinculo.domains.sales.lead.status import close_lead, status_lead
 from vinculo.domains.sales.lead_status.model import first_status
 from vinculo.domains.sales.opportunity.model import Opportunity
+from vinculo.entities.board import Board
 from vinculo.entities.columns import Badge, Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Drawn, Duplicates, Import, Menu, RecordPart, Related, Section, View
+from vinculo.entities.layout import ME, Drawn, Duplicates, Import, ListPart, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
@@ -24,6 +25,11 @@ def starting_values(actor: Actor) -> dict[str, Any]:
     """A lead belongs to whoever writes it down, and to the first of that person's groups."""
     group_id = actor.group_ids[0] if actor.group_ids else None
     return {"owner_id": actor.user_id, "group_id": group_id, "status": first_status()}
+
+
+def to_statistics(query: str, actor: Actor) -> dict[str, Any]:
+    """The way from a list to what its leads add up to."""
+    return {"url": f"/leads/statistics/{query}"}
 
 
 class LeadEntity(Entity):
@@ -36,7 +42,7 @@ class LeadEntity(Entity):
         lead=Noun(_("sales lead"), _("sales leads"), "m"),
     )
     path = "leads"
-    menu = Menu("sales", icon="sparkles", order=5, shortcut="i")
+    menu = Menu("sales", icon="sparkles", order=5, shortcut="i", opens="?outcome=open")
     columns = [
         Link("subject"), "person", "company", Badge("status"), "owner", "estimated_value",
         LastActivity("last_activity"),
@@ -115,10 +121,19 @@ class LeadEntity(Entity):
     actions = [
         take_lead, log_lead, convert_lead, status_lead, forward_lead, assign_lead, distribute_lead, close_lead,
     ]  # fmt: skip
+    board = Board(
+        column="status", move=status_lead, sums="estimated_value",
+        card="company person estimated_value owner tags", due="estimated_close", since="last_activity",
+        closed={"outcome": ("lost", "won")}, stale=lambda row, _home: is_stale(row),
+    )  # fmt: skip
     adds_to = {
         Account: [Related(_("Leads"), "lead", "account")],
         Opportunity: [RecordPart("lead/origins.html", part_origins)],
-        Lead: [MovementFilter(), RecordPart("lead/became.html", part_became)],
+        Lead: [
+            MovementFilter(),
+            RecordPart("lead/became.html", part_became),
+            ListPart("lead/to_statistics.html", to_statistics),
+        ],
     }
     defaults = staticmethod(starting_values)
     example = {"subject": "Interesados en formación de mandos", "company": "Hotel Miramar", "country": "ES"}

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
+from vinculo.domains.sales.lead.assign import user_of
 from vinculo.domains.sales.lead.model import Lead
 from vinculo.domains.sales.lead.sheet import sheet
 from vinculo.entities.actions import action
+from vinculo.entities.fields import field_of
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_new
 from vinculo.house import organisation
 from vinculo.identity.actor import Actor
-from vinculo.identity.models import User
 from vinculo.mail.compose import Template, declare, dressed, filled, foot_text, paragraphs, wording
 from vinculo.mail.outbox import queue_mail
 from vinculo.records.history import Entry, note
@@ -41,11 +42,11 @@ declare(
 
 def draft(lead: Lead, actor: Actor) -> tuple[str, str]:
     """Subject and text as they are offered; both may be changed before they leave."""
-    sender = User.objects.filter(pk=actor.user_id).first()
+    sender = user_of(actor)
     values = {
         "_NUMBER_": str(lead.number),
         "_COMPANY_": lead.company or lead.person or lead.subject,
-        "_COUNTRY_": str(lead.get_country_display()),  # type: ignore[attr-defined]
+        "_COUNTRY_": field_of(Lead, "country").show(lead.country),
         "_SHEET_": sheet(lead, actor),
         "_SRC_NAME_": str(sender or ""),
         "_SRC_EMAIL_": sender.email if sender else "",
@@ -97,7 +98,7 @@ def forward_lead(lead: Lead, *, actor: Actor, to: str, subject: str, text: str) 
 
 def reply_to(actor: Actor) -> str:
     """Answers go to whoever sends it on."""
-    sender = User.objects.filter(pk=actor.user_id).first()
+    sender = user_of(actor)
     return sender.email if sender else ""
 
 

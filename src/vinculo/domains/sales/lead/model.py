@@ -47,7 +47,7 @@ class OrOfNobody(access.OwnerAndGroup):
 
 def check_status(lead: Lead) -> None:
     """Converted is what a lead becomes by being converted, and what it stays."""
-    if lead.status_id is None:
+    if not lead.status_id:  # said at its field
         return
     if lead.converted_at is not None and lead.status.outcome != Outcome.WON:
         raise ValidationError({"status": _("A converted lead stays won.")})

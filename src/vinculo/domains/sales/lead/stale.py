@@ -35,12 +35,12 @@ def _days() -> forms.Field:
     )  # fmt: skip
 
 
-store.declare(store.Setting("sales.stale_lead_days", _days, 7))
+store.declare(store.Setting("leads.stale_days", _days, 7))
 
 
 def limit(now: dt.datetime | None = None) -> dt.datetime | None:
     """Whatever is open and was last active before this moment is stale; None when nothing ever is."""
-    days: int = store.get("sales.stale_lead_days")
+    days: int = store.get("leads.stale_days")
     return (now or timezone.now()) - dt.timedelta(days=days) if days else None
 
 
@@ -113,7 +113,7 @@ def tell_owners(now: dt.datetime | None = None) -> int:
         outcome=Outcome.OPEN, owner__isnull=False, trashed__isnull=True,
         last_activity__lt=since, last_activity__gte=since - LOOKED_BACK,
     )  # fmt: skip
-    count, days = 0, store.get("sales.stale_lead_days")
+    count, days = 0, store.get("leads.stale_days")
     for lead in leads.select_related("anchor").iterator(chunk_size=500):
         key = f"lead_stale:{lead.pk}:{lead.last_activity:%Y%m%d%H%M%S}"
         count += len(notify("lead_stale", [lead.owner_id], key=key, anchor=lead.anchor, values={"days": days}))

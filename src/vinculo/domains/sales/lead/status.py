@@ -27,7 +27,10 @@ class StatusForm(FieldsForm):
         super().__init__(actor, lead)
         field = self.fields["status"]
         offered = LeadStatus.objects.filter(is_active=True, converts=False, **self.which())
-        self.fields["status"] = RowField(offered, label=field.label, empty_label=None)
+        told = gettext("That status cannot be given here. What becomes a client is converted, with «Convert».")
+        self.fields["status"] = RowField(
+            offered, label=field.label, empty_label=None, error_messages={"invalid_choice": told}
+        )
         self.fields["version"] = forms.IntegerField(
             label=_("Version"), required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
         )
