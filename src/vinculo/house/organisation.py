@@ -61,8 +61,8 @@ class IbanField(forms.CharField):
 
 def _colour() -> forms.Field:
     return forms.CharField(
-        label=_("Colour of documents"), max_length=7, validators=[RegexValidator("^#[0-9a-fA-F]{6}$")],
-        widget=forms.TextInput(attrs={"type": "color", "class": "colour"}),
+        label=_("Colour of documents"), max_length=7, required=False, empty_value=ACCENT,
+        validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z")], widget=forms.TextInput(attrs={"type": "color"}),
         help_text=_("Of the line under the letterhead and of document numbers, as far as it can be read on white."),
     )  # fmt: skip
 

@@ -10,14 +10,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vinculo.domains.people.settings.forms import SettingsForm, actor_with, crumbs, history
 from vinculo.house import pictures, store
 from vinculo.house.models import Picture
 from vinculo.identity.actor import Actor
+from vinculo.printing.pdf import NoPdf, pdf
+from vinculo.printing.response import pdf_response
+from vinculo.printing.sample import sample_document
 from vinculo.records.settings import change_settings
 from vinculo.screens.form import posted
 
@@ -75,7 +78,20 @@ def organisation_screen(request: HttpRequest) -> HttpResponse:
         {"title": _("Documents"), "names": "accent iban footer"},
         {"title": _("Formats"), "names": "language time_zone currency"},
     ]
-    return page(request, form, title, sections, "organisation")
+    return page(request, form, title, sections, "organisation", sample_url="/settings/organisation/sample.pdf")
+
+
+@require_GET
+def sample_screen(request: HttpRequest) -> HttpResponse:
+    """An invented quote on the letterhead as it is kept now."""
+    actor_with(request, "settings.change")
+    language = get_language() or "es"
+    try:
+        content = pdf("printing/document.html", {"document": sample_document()}, language=language)
+    except NoPdf as bad:
+        messages.error(request, str(bad))
+        return redirect(URL)
+    return pdf_response(content, _("Quote"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,8 +105,10 @@ def vocabulary_screen(request: HttpRequest) -> HttpResponse:
     return page(request, form, _("Vocabulary"), [], "vocabulary")
 
 
-def page(request: HttpRequest, form: SettingsForm, title: str, sections: list[Any], section: str) -> HttpResponse:
-    context = {
+def page(
+    request: HttpRequest, form: SettingsForm, title: str, sections: list[Any], section: str, **more: Any
+) -> HttpResponse:
+    context = more | {
         "form": form, "title": title, "sections": sections, "cancel_url": "/settings/",
         "changes": history(section, section), "crumbs": crumbs((title, "")),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from vinculo.web import converters  # noqa: F401 - <id:…>
 urlpatterns = [
     path("settings/", index.settings_screen, name="settings"),
     path("settings/organisation/", organisation.organisation_screen, name="settings.organisation"),
+    path("settings/organisation/sample.pdf", organisation.sample_screen, name="settings.organisation.sample"),
     path("settings/vocabulary/", organisation.vocabulary_screen, name="settings.vocabulary"),
     path("settings/mail/", mail.outbox_screen, name="settings.mail"),
     path("settings/mail/<id:pk>/", mail.mail_change_screen, name="settings.mail.change"),

@@ -7,6 +7,7 @@ from django.core import mail as sent
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from PIL import Image
+from pypdf import PdfReader
 
 from tests.people import person
 from vinculo.domains.people.seeds import seed
@@ -82,6 +83,22 @@ def test_what_is_no_picture_is_refused(desk, content):
     assert answer.status_code == 422
     assert not Picture.objects.exists()
     assert store.get("organisation.name") == "", "nothing of a refused form is written"
+
+
+def test_the_letterhead_is_typed_here_and_seen_on_a_sample(desk, client, people):
+    page = "/settings/organisation/"
+    letterhead = {"iban": "ES91 2100 0418 4502 0005 1332", "footer": "Tomo 1204", "accent": "#aa2200"}
+    typed = ORGANISATION | letterhead
+    assert desk.post(page, {**typed, "iban": "ES91 2100 0418 4502 0005 1333"}).status_code == 422
+    assert desk.post(page, {**typed, "accent": "red; } body { display: none"}).status_code == 422
+    assert desk.post(page, typed).status_code == 302
+    sample = desk.get(f"{page}sample.pdf")
+    assert sample["Content-Type"] == "application/pdf"
+    text = PdfReader(io.BytesIO(sample.content)).pages[0].extract_text()
+    assert "Llum i Cel SL" in text
+    assert "Tomo 1204" in text
+    client.force_login(people["supervisor"])
+    assert client.get(f"{page}sample.pdf").status_code == 404
 
 
 def test_another_word_for_accounts_is_used_everywhere(desk):
