@@ -22,6 +22,7 @@ from vinculo.entities.layout import (
     Import,
     Kinds,
     ListPart,
+    Look,
     Map,
     Menu,
     RecordPart,
@@ -74,6 +75,7 @@ class Entity:
     duplicates: ClassVar[Duplicates | None] = None  # how the same thing written twice is recognised
     map: ClassVar[Map | None] = None
     board: ClassVar[Board | None] = None
+    looks: ClassVar[Sequence[Look]] = ()  # further ways to look at the rows
     remarks_need: ClassVar[str] = ""  # a function without which comments, files and history of its rows do not exist
     formats: ClassVar[Sequence[FileFormat]] = ()  # of files, beside CSV and XLSX
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)

@@ -1,4 +1,4 @@
-"""The ways a list can be looked at: rows, map, board; each with the same query."""
+"""The ways a list can be looked at: rows, map and board with the same query, and what an entity declares."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ def looks(entity: type[Entity], actor: Actor, here: str, now: str) -> list[dict[
         found.append(("board", _("Board"), "square-kanban", "board/"))
     if entity.map_for(actor):
         found.append(("map", _("Map"), "map", "map/"))
+    ways = [(key, label, icon, entity.url(path) + query) for key, label, icon, path in found]
+    ways += [(look.key, str(look.label), look.icon, entity.url(look.path)) for look in entity.looks]
     return [
-        {"key": key, "label": label, "icon": icon, "url": entity.url(path) + query, "active": key == now}
-        for key, label, icon, path in found
-        if len(found) > 1
+        {"key": key, "label": label, "icon": icon, "url": url, "active": key == now}
+        for key, label, icon, url in ways
+        if len(ways) > 1
     ]
 
 

@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.catalog.product.filters import CategoryFilter
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.catalog.product.sheet import SHOWS, of_product
-from vinculo.domains.catalog.product.ways import list_part
 from vinculo.domains.catalog.starting import own_priced
 from vinculo.domains.catalog.tax.model import Tax
 from vinculo.domains.catalog.unit.model import Unit
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import Import, ListPart, Menu, RecordPart, Related, Section, View
+from vinculo.entities.layout import Import, Look, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 
@@ -38,6 +37,9 @@ class ProductEntity(Entity):
         "created",
     ]  # fmt: skip
     presets = [View(_("On sale"), is_active="true")]
+    looks = [
+        Look("grid", _("Categories"), "grid-2x2", "categories/"), Look("tree", _("Tree"), "network", "tree/"),
+    ]  # fmt: skip
     sort = "name"
     form = [
         Section(_("Product"), "sku name long_name category is_active"),
@@ -70,11 +72,6 @@ class ProductEntity(Entity):
             "is_active": ("activo", "en venta", "a la venta"),
         },
     )
-    adds_to = {
-        Product: [
-            RecordPart("product/sheet.html", of_product, shows=SHOWS),
-            ListPart("product/ways_part.html", list_part),
-        ]
-    }
+    adds_to = {Product: [RecordPart("product/sheet.html", of_product, shows=SHOWS)]}
     defaults = staticmethod(starting_values)
     example = {"name": "Extintor de polvo 6 kg", "sku": "EXT-6", "description": "Para fuegos de clase A, B y C."}

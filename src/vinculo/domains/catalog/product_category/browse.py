@@ -13,15 +13,16 @@ from django.views.decorators.http import require_GET
 from vinculo.domains.catalog.product.entity import ProductEntity
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.catalog.product.pictures import pictures_of
-from vinculo.domains.catalog.product.ways import GRID, TREE, ways
 from vinculo.domains.catalog.product_category.model import ProductCategory
 from vinculo.entities.filters import NONE
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.formats import format_integer, format_money
 from vinculo.screens.asked import actor_of, require
+from vinculo.screens.looks import looks
 from vinculo.screens.shell import crumbs
 
+GRID = "/products/categories/"
 IN_GRID = 60
 IN_TREE = 500
 LISTED = (
@@ -83,7 +84,7 @@ def grid_screen(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "entity": ProductEntity,
         "category": here,
-        "ways": ways(GRID if pk is None else ""),
+        "looks": looks(ProductEntity, actor, "", "grid" if pk is None else ""),
         "crumbs": crumbs(ProductEntity, *way, *([(here.name, "")] if here else [])),
         "total": format_integer(counts.get(pk, 0) if here else sum_of_top(rows, counts)),
         "cards": [
@@ -127,7 +128,7 @@ def tree_screen(request: HttpRequest) -> HttpResponse:
     rows = [] if too_many else categories(actor)
     context = {
         "entity": ProductEntity,
-        "ways": ways(TREE),
+        "looks": looks(ProductEntity, actor, "", "tree"),
         "crumbs": crumbs(ProductEntity, (_("Tree"), "")),
         "total": "" if too_many else format_integer(len(found)),
         "most": format_integer(IN_TREE),
