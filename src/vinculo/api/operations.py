@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router
 
-from vinculo.api import duplicates, reading, remarks, remarks_schema, schema, writing
+from vinculo.api import board, duplicates, reading, remarks, remarks_schema, schema, writing
 from vinculo.api.forms import Schema, form_schema
 from vinculo.api.models import StoredAnswer
 from vinculo.api.repeats import write
@@ -62,6 +62,10 @@ def operations(entity: type[Entity]) -> Iterator[Operation]:
         yield Operation("DELETE", ROW, writing.trash, "delete", _("Move {noun} to the trash"), 204, problems=(404,))
         back = _("Take {noun} out of the trash")
         yield Operation("POST", f"{ROW}/restore", writing.restore, "restore", back, 200, name, (404, 409, 422))
+    if entity.board:
+        narrowing = board.parameters(filters)
+        told = _("The board of {nouns}: columns with counts and sums")
+        yield Operation("GET", "/board", board.columns, "board", told, 200, "Board", parameters=narrowing)
     if entity.duplicates:
         asked = duplicates.parameters(entity, schema.DOCUMENTATION)
         yield Operation(

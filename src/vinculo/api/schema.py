@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from vinculo.api import duplicates, remarks_schema
+from vinculo.api import board, duplicates, remarks_schema
 from vinculo.api.body import must_be_sent
 from vinculo.api.errors import MEDIA_TYPE, TITLES
 from vinculo.api.forms import ID, Schema, nullable
@@ -156,7 +156,12 @@ def page_schema(entity: type[Entity]) -> Schema:
 
 
 def components(entities: list[type[Entity]]) -> dict[str, Schema]:
-    found = {"Problem": PROBLEM, "LookAlikes": duplicates.COMPONENT, **remarks_schema.components()}
+    found = {
+        "Problem": PROBLEM,
+        "LookAlikes": duplicates.COMPONENT,
+        "Board": board.COMPONENT,
+        **remarks_schema.components(),
+    }
     for entity in entities:
         name = name_of(entity)
         found[name] = row_schema(entity)

@@ -150,7 +150,7 @@ class BoardPage:
             if found is None:
                 continue
             column.count, *added = found.get(column.pk, (0, *(None for _one in sums)))
-            amounts = dict(zip(sums, (one or Decimal(0) for one in added), strict=True))
+            amounts = dict(zip(sums, (one or Decimal("0.00") for one in added), strict=True))
             column.sum, column.weighted = amounts.get(self.board.sums), amounts.get(self.board.weighted)
         return [one for one in self.columns if one.count != 0 or getattr(one.row, "is_active", True)]
 
