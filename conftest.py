@@ -1,5 +1,6 @@
 """What all tests share, wherever they live."""
 
+import hashlib
 import importlib.util
 import os
 import re
@@ -7,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import django
 import hypothesis
 import pytest
 from django.conf import settings
@@ -45,11 +47,50 @@ def refuse_the_outside(event, arguments):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+def migrated():
+    """Where the migrated, empty SQLite database of these very migrations is kept from one run to the next."""
+    state = hashlib.sha256(django.__version__.encode())
+    for path in sorted(Path(__file__).parent.glob("src/**/migrations/*.py")):
+        state.update(path.read_bytes())
+    return Path(__file__).parent / ".pytest_cache" / f"migrated-{state.hexdigest()[:16]}.sqlite3"
+
+
+def on_sqlite():
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(migrated):
+    """Whether the run starts from what an earlier one has migrated."""
+    return on_sqlite() and migrated.exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory, migrated):
     """SQLite tests run on a file: several connections behave there as they do in real life."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if on_sqlite():
+        database = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(database)
+        if migrated.exists():
+            shutil.copyfile(migrated, database)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrated):
+    if on_sqlite() and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            keep(migrated)
+
+
+def keep(migrated):
+    from django.db import connection
+
+    migrated.parent.mkdir(exist_ok=True)
+    for old in migrated.parent.glob("migrated-*"):
+        old.unlink(missing_ok=True)
+    made = migrated.with_suffix(f".{os.getpid()}")
+    connection.cursor().execute("VACUUM INTO %s", [str(made)])
+    made.replace(migrated)
 
 
 @pytest.fixture(autouse=True)

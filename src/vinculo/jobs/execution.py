@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection
 from threading import Event
 from typing import Any
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -17,10 +16,12 @@ from django_tasks.base import Task
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 
+from vinculo.house import organisation
 from vinculo.jobs import queue
 from vinculo.jobs.backend import LeaseBackend, as_result
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext
+from vinculo.records import custom
 
 logger = logging.getLogger("vinculo.jobs")
 
@@ -35,8 +36,9 @@ def run(job: Job, stop: Event, queues: Collection[str] = ()) -> None:
     """
     task: Task | None = None
     try:
-        with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        with translation.override(organisation.language()), timezone.override(organisation.zone()):
             task = import_string(job.task)
+            custom.refresh()  # nobody else tells this process which fields there are
             task_started.send(LeaseBackend, task_result=as_result(job))
             if step := getattr(task.func, "step", None):
                 ended = run_steps(job, step, stop, queues)
