@@ -28,6 +28,7 @@ GROUPS = {
 # Pages that are no entity: (group, function that opens them, label, address, icon).
 PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
+    ("sales", "opportunity.list", gettext_lazy("Forecast"), "/opportunities/forecast/", "trending-up"),
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "settings.change", gettext_lazy("Held divisions"), "/settings/locks/", "lock"),

@@ -67,6 +67,7 @@ def team(records: list[type]) -> dict[str, str]:
     for verb in ("transfer", "release"):  # the supervisor's to do
         levels[f"commercialaction.{verb}"] = "none"
     levels["segment.list"] = "all"
+    levels["quota.view"] = "own"
     # What is sold and for how much is the supervisors' to say; what others ask for it, everybody's.
     for key in ("product", "pricelist", "pricelistitem"):
         levels |= dict.fromkeys((f"{key}.{verb}" for verb in ("create", "change", "delete", "import")), "none")

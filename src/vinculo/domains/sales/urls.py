@@ -7,6 +7,7 @@ from vinculo.domains.sales.lead.settings import leads_screen
 from vinculo.domains.sales.lead.statistics import statistics_screen
 from vinculo.domains.sales.locks.screens import request_screen, tree_screen
 from vinculo.domains.sales.locks.settings import locks_screen
+from vinculo.domains.sales.opportunity.forecast_page import forecast_export_screen, forecast_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
 from vinculo.domains.sales.opportunity.screens import move_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -20,6 +21,11 @@ urlpatterns = [
     path("leads/<id:pk>/convert/", convert_screen, name="lead.convert.page"),
     # Before the entity's own page of the verb: it asks exactly what the chosen stage asks for.
     path("opportunities/<id:pk>/move/", move_screen, name="opportunity.move.to"),
+    path("opportunities/forecast/", forecast_screen, name="opportunity.forecast"),
+    path("opportunities/forecast/export.csv", forecast_export_screen, {"kind": "csv"}, name="opportunity.forecast.csv"),
+    path(
+        "opportunities/forecast/export.xlsx", forecast_export_screen, {"kind": "xlsx"}, name="opportunity.forecast.xlsx"
+    ),
     path("opportunities/<id:pk>/history/", history_screen, name="opportunity.steps"),
     path(
         "opportunities/<id:pk>/history/export.csv", history_export_screen, {"kind": "csv"}, name="opportunity.steps.csv"

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
+from vinculo.domains.sales.opportunity.attention import AttentionFilter, NextDay, marks
 from vinculo.domains.sales.opportunity.log import log_opportunity
 from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.opportunity.move import MoveForm, move_opportunity, reopen_opportunity
@@ -38,10 +39,8 @@ def after(writes: Sequence[tuple[Opportunity, dict[str, Any]]], actor: Actor) ->
 
 def head(row: Opportunity, actor: Actor) -> dict[str, Any]:
     """The road it goes, and what is not well with it."""
-    marks = [_("Overdue")] if row.is_overdue else []
-    if row.is_stale(row.pipeline.stale_days):
-        marks.append(_("Stale"))
-    return {"stages": path(row, actor), "marks": marks, "history_url": f"/opportunities/{row.pk}/history/"}
+    url = f"/opportunities/{row.pk}/history/"
+    return {"stages": path(row, actor), "marks": marks(row, row.pipeline.stale_days), "history_url": url}
 
 
 def kinds_of_stages(actor: Actor) -> dict[str, str]:
@@ -56,14 +55,14 @@ class OpportunityEntity(Entity):
     path = "opportunities"
     menu = Menu("sales", icon="target", order=20, shortcut="o")
     columns = [
-        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance", Column("next_action_date", sort="action_day"), "agent",
-        "last_activity",
+        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance",
+        NextDay("next_action_date", sort="action_day"), "agent", "last_activity",
     ]  # fmt: skip
     more_columns = [
         "number", "contact", "phone", "email", "type", "team", "pipeline", "stage_kind", "base_revenue", "weighted",
-        "next_action", Column("expected_close", sort="close_day"), "channel", "campaign", "observations", "follow_up", "prospect_comments",
-        "waiting_comments", "invoice_folio", "folio_later", "lost_reason", "improvement", "stage_since", "closed_at",
-        "external_id", "owner", "group", "created",
+        "next_action", Column("expected_close", sort="close_day"), "channel", "campaign", "observations", "follow_up",
+        "prospect_comments", "waiting_comments", "invoice_folio", "folio_later", "lost_reason", "improvement",
+        "stage_since", "closed_at", "external_id", "owner", "group", "created",
     ]  # fmt: skip
     filters = [
         "name", "account", "contact", "agent", "stage", "stage_kind", "state", "type", "channel", "campaign", "team",
@@ -72,6 +71,8 @@ class OpportunityEntity(Entity):
     presets = [
         View(pgettext_lazy("opportunities", "New"), stage_kind="new"),
         View(_("Mine"), agent=ME),
+        View(_("Overdue"), wants="overdue", sort="next_action_date"),
+        View(_("Stale"), wants="stale", sort="last_activity"),
     ]
     sort = "-last_activity"
     form = [
@@ -88,7 +89,7 @@ class OpportunityEntity(Entity):
     actions = [move_opportunity, log_opportunity, reopen_opportunity]
     fills = {"contact": "account phone email"}
     adds_to = {
-        Opportunity: [RecordPart("opportunity/head.html", head, at_head=True)],
+        Opportunity: [RecordPart("opportunity/head.html", head, at_head=True), AttentionFilter()],
         Account: [Related(_("Opportunities"), "opportunity", "account"), RelatedCount("opportunities")],
         Contact: [Related(_("Opportunities"), "opportunity", "contact")],
     }

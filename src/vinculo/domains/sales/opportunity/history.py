@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,10 +15,10 @@ from vinculo.abilities.comments.timeline import Item, timeline
 from vinculo.domains.sales.opportunity.entity import OpportunityEntity
 from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.opportunity.rules import TEXTS
+from vinculo.domains.sales.opportunity.takeaway import sent_as
 from vinculo.domains.sales.stage_move.model import StageMove
 from vinculo.entities.fields import field_of
 from vinculo.entities.tables.columns import TableColumn
-from vinculo.entities.tables.write import write_csv, write_xlsx
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.formats import format_datetime
@@ -137,23 +133,14 @@ def as_text(lines: list[Movement]) -> str:
 
 
 @require_GET
-def history_export_screen(request: HttpRequest, pk: int, kind: str) -> Any:
+def history_export_screen(request: HttpRequest, pk: int, kind: str) -> HttpResponse | StreamingHttpResponse:
     """The table as a file; `kind` is csv or xlsx."""
     actor = actor_of(request)
     row = find(OpportunityEntity, request, pk, "export")
     name = f"{_('history')}-{row.number}.{kind}"
     note_event(actor, OpportunityEntity.key(), "export", name, {"record": row.pk})
     rows = [one.cells for one in movements(row, actor)[0]]
-    language = get_language() or "es"
-    if kind == "csv":
-        chunks = write_csv(columns(), rows, language=language, zone=timezone.get_current_timezone())
-        response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        write_xlsx(columns(), rows, path, language=language)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return sent_as(kind, name, columns(), rows, language=get_language() or "es")
 
 
 __all__ = ["history_export_screen", "history_screen", "movements"]

@@ -97,7 +97,7 @@ class Opportunity(Record):
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     next_action_date = models.DateField(_("date of the next action"), null=True, blank=True)
     expected_close = models.DateField(_("expected close"), null=True, blank=True)
-    # The same days to sort by; none is far away.
+    # The same days to sort by; where none is, it is far away.
     action_day = models.DateField(default=NEVER, editable=False)
     close_day = models.DateField(default=NEVER, editable=False)
     channel = models.ForeignKey(
@@ -156,7 +156,9 @@ class Opportunity(Record):
             models.Index(fields=("closed_at",), name="opportunity_closed", condition=LIVE),
             # What the board adds up, with whatever decides who sees it: read by itself, whoever looks.
             models.Index(
-                fields=("stage", "stage_since", "base_revenue", "weighted", "owner", "group", "agent", "account", "anchor"),
+                fields=(
+                    "stage", "stage_since", "base_revenue", "weighted", "owner", "group", "agent", "account", "anchor",
+                ),
                 name="opportunity_board", condition=LIVE,
             ),
         )  # fmt: skip
@@ -196,7 +198,9 @@ class Opportunity(Record):
         if self.stage_id is not None:
             self.pipeline_id, self.stage_kind = self.stage.pipeline_id, self.stage.kind
             self.place()
-        self.action_day, self.close_day = self.next_action_date or NEVER, self.expected_close or NEVER
+        waits = self.is_open  # of what is closed nothing is due
+        self.action_day = self.next_action_date if waits and self.next_action_date else NEVER
+        self.close_day = self.expected_close or NEVER
         self.count()
         super().prepare()
 

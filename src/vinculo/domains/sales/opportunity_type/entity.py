@@ -13,7 +13,7 @@ class OpportunityTypeEntity(Entity):
     model = OpportunityType
     noun = Noun(_("opportunity type"), _("opportunity types"), "m")
     path = "opportunity-types"
-    menu = Menu("settings", icon="shapes", order=52)
+    menu = Menu("settings", icon="tags", order=52)
     columns = [Link("name"), "position", "is_active"]
     filters = ["is_active"]
     form = [Section(_("Opportunity type"), "name position is_active")]

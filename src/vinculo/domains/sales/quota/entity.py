@@ -13,7 +13,7 @@ class QuotaEntity(Entity):
     model = Quota
     noun = Noun(_("quota"), _("quotas"), "f")
     path = "quotas"
-    menu = Menu("settings", icon="goal", order=62)
+    menu = Menu("settings", icon="trending-up", order=62)
     columns = [Link("month"), "user", "team", "amount"]
     filters = ["user", "team", "month"]
     form = [Section(_("Quota"), "user team month amount")]
