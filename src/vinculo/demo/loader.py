@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.tags.models import Tag, Tagging
+from vinculo.demo.actions import actions
 from vinculo.demo.agenda import Diary
 from vinculo.demo.catalog import Shop
 from vinculo.demo.companies import CompanySeed, companies
@@ -79,6 +80,7 @@ class Loader:
         first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
         associate(self.users["distribuidor"].pk, first)
         self.funnel.write_quotas(self.count)
+        actions(self.users, self.seed)
         Shop(self.users["supervisor"], self.seed, self.today).write()
         if self.with_fields:
             prepare_fields()

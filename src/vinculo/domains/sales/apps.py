@@ -10,7 +10,7 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.domains.sales.action import log, transfer
-        from vinculo.domains.sales.locks import notices, settle
+        from vinculo.domains.sales.locks import check, notices, settle  # noqa: F401 - the check registers itself
         from vinculo.records import history
 
         notices.declare()
