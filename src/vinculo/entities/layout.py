@@ -20,14 +20,13 @@ class Menu:
 
     `opens` is the query the list has when it is opened from there («?outcome=open»).
     `log` names what is written down at once («Log an activity»), as (label, query of the new form, letter that does
-    it together with Ctrl). `opens` is the query the list opens with from there («stage_kind=new»).
+    it together with Ctrl).
     """
 
     group: str
     icon: str
     order: int = 100
     shortcut: str = ""
-    opens: str = ""
     log: tuple[Text, str, str] | None = None
     opens: str = ""
 

@@ -97,7 +97,6 @@ def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:
     for entity in entities():
         if entity.menu and shows(entity, actor):
             one = item(entity.noun.title, entity.url(), entity.menu.icon, path)
-            one["url"] += f"?{entity.menu.opens}" if entity.menu.opens else ""
             one["url"] += entity.menu.opens
             found[entity.menu.group].append((entity.menu.order, one))
     return [

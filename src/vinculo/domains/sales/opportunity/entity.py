@@ -53,7 +53,7 @@ class OpportunityEntity(Entity):
     model = Opportunity
     noun = Noun(_("opportunity"), _("opportunities"), "f")
     path = "opportunities"
-    menu = Menu("sales", icon="target", order=20, shortcut="o", opens="stage_kind=new")
+    menu = Menu("sales", icon="target", order=20, shortcut="o", opens="?stage_kind=new")
     columns = [
         Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance",
         NextDay("next_action_date", sort="action_day"), "agent", "last_activity",
