@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks.base import Task
 
+from vinculo.house import organisation
 from vinculo.jobs.backend import enqueue
 from vinculo.jobs.models import UNFINISHED, Job
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A task and its times, in the company's time zone."""
+    """A task and its times, on the clock that the house has set for itself."""
 
     cron: str
     task: Task
@@ -25,7 +26,7 @@ class Entry:
     def latest(self, now: datetime) -> datetime:
         """The last slot not after `now`, in UTC."""
         next_minute = now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
-        company_time = timezone.localtime(next_minute, timezone.get_default_timezone())
+        company_time = timezone.localtime(next_minute, organisation.zone())
         slot: datetime = croniter(self.cron, company_time).get_prev(datetime)
         return slot.astimezone(UTC)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -14,7 +15,9 @@ from vinculo.abilities.notifications.models import Channel, Notification, Notifi
 from vinculo.abilities.notifications.sight import who_sees
 from vinculo.abilities.notifications.types import NotificationType, type_named
 from vinculo.entities.registry import entity_named
+from vinculo.house import organisation
 from vinculo.identity.actor import Actor
+from vinculo.identity.middleware import known_zone
 from vinculo.identity.models import Role, User
 from vinculo.mail.compose import Template, declare
 from vinculo.mail.send import mail_person
@@ -88,7 +91,7 @@ def channels(kind: NotificationType, users: Iterable[User]) -> dict[int, str]:
 
 
 def mail_at_once(kind: NotificationType, user: User, row: Notification) -> None:
-    with override(user.language):
+    with override(user.language), timezone.override(known_zone(user.time_zone) or organisation.zone()):
         title = sentence(kind, row, row.anchor)
     url = settings.BASE_URL + (address(row) or "/notifications/")
     values = {

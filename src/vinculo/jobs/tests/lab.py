@@ -12,6 +12,8 @@ from pathlib import Path
 from django.db import connection
 from django.http import JsonResponse
 from django.urls import path
+from django.utils import timezone
+from django.utils.translation import get_language
 from django_tasks import task
 
 from vinculo.jobs.queue import GiveUp
@@ -29,6 +31,12 @@ def log(line):
 def note(word):
     log(word)
     return word
+
+
+@task
+def where():
+    """The language and the clock it finds itself with."""
+    return [get_language(), timezone.get_current_timezone_name()]
 
 
 @task

@@ -1,11 +1,17 @@
 """The schedule: one job per slot, none piled up, a missed one made up for."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from vinculo.house import organisation
+from vinculo.identity.models import User
+from vinculo.identity.standing_in import standing_in
 from vinculo.jobs import schedule
+from vinculo.jobs.backend import enqueue
 from vinculo.jobs.models import Job, Status
 from vinculo.jobs.schedule import Clock, Entry, scheduled
 from vinculo.jobs.tests import lab as bench
@@ -131,3 +137,22 @@ def test_housekeeping_of_many(monkeypatch):
     run_due()
     pruning = Job.objects.get()
     assert pruning.progress_done == 35
+
+
+def test_work_speaks_the_language_and_reads_the_clock_of_the_house(monkeypatch):
+    """Whatever the environment says, once somebody has chosen in the settings."""
+    monkeypatch.setattr(organisation, "language", lambda: "en")
+    monkeypatch.setattr(organisation, "zone", lambda: ZoneInfo("Atlantic/Canary"))
+    job = enqueue(bench.where)
+    run_due()
+    job.refresh_from_db()
+    assert job.result == ["en", "Atlantic/Canary"]
+    at_nine = Entry("0 9 * * *", bench.tick).latest(datetime(2026, 7, 20, 12, tzinfo=UTC))
+    assert at_nine == datetime(2026, 7, 20, 8, tzinfo=UTC), "nine on the Canaries in summer"
+
+
+def test_work_for_a_person_is_in_that_persons_language(monkeypatch, ana):
+    monkeypatch.setattr(organisation, "zone", lambda: ZoneInfo("Atlantic/Canary"))
+    User.objects.filter(pk=ana.pk).update(language="en", time_zone="")
+    with standing_in(ana.pk, via="job"):
+        assert [get_language(), timezone.get_current_timezone_name()] == ["en", "Atlantic/Canary"]
