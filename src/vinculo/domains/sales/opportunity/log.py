@@ -14,6 +14,7 @@ from vinculo.entities.registry import entity_of
 from vinculo.entities.verb_forms import FieldsForm
 from vinculo.entities.writing import save_new
 from vinculo.identity.actor import Actor
+from vinculo.records import access
 from vinculo.records.record import touch
 
 
@@ -39,11 +40,15 @@ class LogForm(FieldsForm):
     done=_("It is written down."),
 )
 def log_opportunity(opportunity: Opportunity, *, actor: Actor, **values: Any) -> Activity:
-    """A new activity of the opportunity and its client."""
-    about = {"account": opportunity.account, "contact": opportunity.contact, "linked": opportunity.anchor}
-    found: Activity = save_new(entity_of(Activity), {**about, **values}, actor)
+    """A new activity of the opportunity and of its client, as far as the actor knows that."""
+    about: dict[str, Any] = {"linked": opportunity.anchor}
+    for name in ("account", "contact"):
+        found = getattr(opportunity, name)
+        if found is not None and access.reaches(found, actor, "view"):
+            about[name] = found
+    activity: Activity = save_new(entity_of(Activity), {**about, **values}, actor)
     touch([opportunity.pk])
-    return found
+    return activity
 
 
 __all__ = ["log_opportunity"]
