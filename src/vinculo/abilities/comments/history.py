@@ -52,6 +52,9 @@ def verb_text(verb: str) -> str:
         "unlink": _("unlinked"),
         "link": _("linked"),
         "tag": _("changed the tags"),
+        "take": pgettext("somebody", "took"),
+        "convert": pgettext("somebody", "converted"),
+        "forward": _("sent on by mail"),
         "segment": _("changed the segments"),
         "switch": _("switched over"),
         "comment_edit": _("edited a comment"),
@@ -147,6 +150,7 @@ def other_label(name: str) -> str:
         "factor": _("Second factor"),
         "session": _("Sessions"),
         "users": _("Associated people"),
+        "to": _("To"),
     }
     words["participants"] = _("Participants")
     words["collaborators"] = _("Collaborators")

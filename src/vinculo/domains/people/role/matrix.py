@@ -25,6 +25,7 @@ def verb_label(verb: str) -> str:
         "view": _("See"), "list": _("List of all"), "create": _("Create"), "change": _("Change"),
         "delete": _("Delete"), "export": _("Export"), "import": _("Import"), "assign": _("Assign"),
         "associate": _("Associate people"), "merge": _("Merge"), "duplicates": _("Duplicates"),
+        "take": _("Take ownership"), "convert": _("Convert"),
         "costs": _("Costs and suppliers"), "internal": _("What the team keeps to itself"),
     }  # fmt: skip
     return words.get(verb, verb)

@@ -176,6 +176,7 @@ def sentence(reason: Reason, row: Model, person: User, titles: dict[int, str]) -
         "person": _("It is assigned to this person."),
         "part": _("This person takes part in it."),
         "shared": _("It is shared: everybody with a level reads it."),
+        "pool": _("It is nobody's and of no group yet: whoever works with others may take it."),
         "rule": _("A rule of this kind of record opens it."),
         "unrelated": _("This person neither owns it nor shares its group, and nothing else ties them to it."),
         "trash_opened": _("It is in the trash, which opens to who may delete."),
