@@ -18,6 +18,7 @@ from vinculo.entities.query import ListQuery, parse_query
 from vinculo.identity.actor import Actor
 
 PLACE = ("after", "before")
+WORDS = "__text"  # see web.widgets.Picker
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -39,7 +40,7 @@ def asked(request: HttpRequest, entity: type[Entity], actor: Actor) -> ListQuery
 
     What an added field asked that is gone meanwhile is left out, in the addresses of the page too, and said.
     """
-    request.GET, lost = without_lost(entity, request.GET, actor)  # type: ignore[assignment]
+    request.GET, lost = without_lost(entity, without_words(request.GET), actor)  # type: ignore[assignment]
     if lost and "HX-Request" not in request.headers:
         text = ngettext(
             "The list no longer filters or sorts by %(names)s: that field is not there any more.",
@@ -53,6 +54,17 @@ def asked(request: HttpRequest, entity: type[Entity], actor: Actor) -> ListQuery
     if "columns" not in request.GET:
         query.columns = preferred_columns(entity, actor) or query.columns
     return query
+
+
+def without_words(data: QueryDict) -> QueryDict:
+    """`data` without the words that a picker sends along with the id of what was chosen."""
+    words = [name for name in data if name.endswith(WORDS) and data.get(name.removesuffix(WORDS))]
+    if not words:
+        return data
+    kept = data.copy()
+    for name in words:
+        del kept[name]
+    return kept
 
 
 def refusal(request: HttpRequest, entity: type[Entity], errors: dict[str, str], status: int) -> HttpResponse:

@@ -94,3 +94,13 @@ def test_as_many_as_can_be_changed_at_once_may_all_be_selected(client, ana, giro
     assert "data-total" not in client.get("/accounts/count/?q=cuenta+1").content.decode()
     account_of(ana, girona, "Cuenta 5")
     assert client.get("/accounts/count/").content.decode().strip() == "5"
+
+
+def test_a_filter_that_was_picked_brings_its_words_along(client, ana, acme, marta):
+    """A browser sends the name of what was chosen beside its id; words alone are no filter."""
+    client.force_login(ana)
+    page = client.get(f"/contacts/?account={acme.pk}&account__text=Acme+S.L.")
+    assert page.status_code == 200
+    assert "Marta" in page.content.decode()
+    assert "account__text" not in page.content.decode()
+    assert client.get("/contacts/?account=&account__text=Acme").status_code == 400
