@@ -124,12 +124,13 @@ class BoardPage:
     @cached_property
     def columns(self) -> list[BoardColumn]:
         """All of them, without figures."""
-        if self.board.columns_of and self.home is None:
+        home = self.home
+        if self.board.columns_of and home is None:
             return []
         model: Any = self.entity.model._meta.get_field(self.board.column).related_model
         rows = entity_of(model).rows(self.actor)
-        if self.board.columns_of:
-            rows = rows.filter(**{self.board.columns_of: self.home.pk})
+        if home is not None:
+            rows = rows.filter(**{self.board.columns_of: home.pk})
         return [BoardColumn(row, self.board.is_closed(row)) for row in rows.queryset()]
 
     def column(self, pk: int) -> BoardColumn | None:

@@ -84,7 +84,8 @@ class UnionOfFirsts(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         quote = connection.ops.quote_name
         order = ", ".join(f"{quote(one.removeprefix('-'))} {'DESC' if one[0] == '-' else 'ASC'}" for one in self.columns)
-        pieces, params = [], []
+        pieces: list[str] = []
+        params: list[Any] = []
         for number, walks in enumerate(self.groups):
             try:
                 sql, found = union_sql(walks, connection)

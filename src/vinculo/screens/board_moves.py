@@ -51,6 +51,8 @@ def move_screen(request: HttpRequest, entity: type[Entity], pk: int) -> HttpResp
     if target is None:
         raise Http404
     seen = request.POST.get("from", "")
+    if str(getattr(row, f"{board.column}_id")) != seen:  # what was asked then may be beside the point now
+        return overtaken(request, page, row.pk)
     form = board.form_for(actor, row, target.row, request.POST)
     if form is not None and not form.is_valid():
         return asking(request, page, row, target, form)
