@@ -146,9 +146,10 @@ def forecast_export_screen(request: HttpRequest, kind: str) -> HttpResponse | St
     columns = [
         TableColumn(_("Month")), TableColumn(_("Agent") if wanted.by == "agent" else _("Team")),
         TableColumn(_("Won"), "money"), TableColumn(_("Weighted"), "money"), TableColumn(_("Pipeline value"), "money"),
-        TableColumn(_("Quota"), "money"), TableColumn(_("% reached"), "integer"),
+        TableColumn(_("Quota"), "money"), TableColumn(_("Reached (percent)"), "integer"),
     ]  # fmt: skip
-    name = f"{_('forecast')}-{wanted.first:%Y%m}.{kind}"
+    word = _("forecast")
+    name = f"{word}-{wanted.first:%Y%m}.{kind}"
     note_event(actor, OpportunityEntity.key(), "export", name, {"query": request.GET.urlencode()[:1000]})
     return sent_as(kind, name, columns, list(written(months)), language=get_language() or "es")
 

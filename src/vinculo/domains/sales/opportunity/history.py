@@ -137,7 +137,8 @@ def history_export_screen(request: HttpRequest, pk: int, kind: str) -> HttpRespo
     """The table as a file; `kind` is csv or xlsx."""
     actor = actor_of(request)
     row = find(OpportunityEntity, request, pk, "export")
-    name = f"{_('history')}-{row.number}.{kind}"
+    word = _("history")
+    name = f"{word}-{row.number}.{kind}"
     note_event(actor, OpportunityEntity.key(), "export", name, {"record": row.pk})
     rows = [one.cells for one in movements(row, actor)[0]]
     return sent_as(kind, name, columns(), rows, language=get_language() or "es")
