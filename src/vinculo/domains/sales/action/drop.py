@@ -91,6 +91,4 @@ def release_divisions(
     """The same by a supervisor, who says why; those who work on it are told."""
     let_go(action, keys_of(divisions), actor, How.RELEASED, reason, "release")
     key = f"released:{action.pk}:{action.version}"
-    notify(
-        "action_released", people_of(action), key=key, actor=actor, anchor=action.anchor, values={"excerpt": reason}
-    )
+    notify("action_released", people_of(action), key=key, actor=actor, anchor=action.anchor, values={"excerpt": reason})

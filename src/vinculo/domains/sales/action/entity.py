@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.division.model import Division
@@ -19,7 +20,7 @@ from vinculo.domains.sales.action.drop import drop_divisions, release_divisions
 from vinculo.domains.sales.action.hand_over import accept_hand_over, decline_hand_over
 from vinculo.domains.sales.action.log import log_action
 from vinculo.domains.sales.action.model import CommercialAction
-from vinculo.domains.sales.action.page import action_figures, action_part, held_count, held_of
+from vinculo.domains.sales.action.page import action_figures, held_count, held_of, held_part, work_part
 from vinculo.domains.sales.action.reopen import reopen_action
 from vinculo.domains.sales.action.step import next_step
 from vinculo.domains.sales.action.transfer import transfer_action
@@ -46,15 +47,17 @@ class CommercialActionEntity(Entity):
     path = "actions"
     menu = Menu("sales", icon="handshake", order=10, shortcut="m")
     columns = [
-        Link("title"), "account", DivisionsColumn("divisions"), StateBadge("state"), "responsible", "next_step",
-        "next_due", UntilColumn(), "last_activity",
+        Link("title"), "account", DivisionsColumn("divisions"), StateBadge("state"), "responsible", UntilColumn(),
+        "next_step", "next_due",
     ]  # fmt: skip
-    more_columns = ["number", LastContactColumn(), "reason", "closed", "owner", "group", "created"]
+    more_columns = [
+        "number", LastContactColumn(), "last_activity", "reason", "closed", "owner", "group", "created",
+    ]  # fmt: skip
     filters = ["account", "responsible", "state", "next_due", "owner", "group", "created", "last_activity"]
     presets = [
         View(_("My open ones"), responsible=ME, state="open"),
         View(_("Expire this week"), until="week", sort="last_activity"),
-        View(_("Open"), state="open"),
+        View(pgettext_lazy("commercial actions", "Open"), state="open"),
     ]
     sort = "-last_activity"
     form = [
@@ -64,8 +67,8 @@ class CommercialActionEntity(Entity):
     ]
     bulk = "next_step next_due"
     actions = [
-        log_action, next_step, claim_divisions, drop_divisions, win_action, lose_action, reopen_action, collaborators_action,
-        accept_hand_over, decline_hand_over, transfer_action, release_divisions,
+        log_action, next_step, claim_divisions, drop_divisions, win_action, lose_action, reopen_action,
+        collaborators_action, accept_hand_over, decline_hand_over, transfer_action, release_divisions,
     ]  # fmt: skip
     imports = Import(
         match=("number",),
@@ -94,7 +97,8 @@ class CommercialActionEntity(Entity):
             UntilFilter(),
             DivisionFilter(),
             Figures(action_figures),
-            RecordPart("sales/action_part.html", action_part),
+            RecordPart("sales/action_held.html", held_part, shows="divisions"),
+            RecordPart("sales/action_work.html", work_part),
             Drawn(_("Divisions"), "divisions", "sales/held.html", held_of, held_count, "commercialaction"),
         ],
     }

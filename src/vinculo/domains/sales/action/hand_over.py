@@ -15,6 +15,7 @@ from vinculo.domains.sales.action.drop import let_go
 from vinculo.domains.sales.action.model import CommercialAction
 from vinculo.domains.sales.locks.days import turn
 from vinculo.domains.sales.locks.model import DivisionClaim, DivisionWait, HandOver
+from vinculo.domains.sales.locks.people import works_on
 from vinculo.domains.sales.locks.settle import hold
 from vinculo.entities.actions import NotNow, action
 from vinculo.entities.inputs import RowField
@@ -40,7 +41,8 @@ class AnswerForm(forms.Form):
         super().__init__()
         found = pending(row)
         self.fields["request"] = RequestField(found, label=gettext_lazy("Request"), empty_label=None)
-        self.fields["answer"] = forms.CharField(label=gettext_lazy("What you want to say"), max_length=300, required=False)
+        label = gettext_lazy("What you want to say")
+        self.fields["answer"] = forms.CharField(label=label, max_length=300, required=False)
         if row is not None:
             self.initial["request"] = found.values_list("pk", flat=True).first()
 
@@ -51,6 +53,8 @@ def is_asked(action: CommercialAction) -> bool:
 
 def answered(action: CommercialAction, request: HandOver, actor: Actor, answer: str, *, accepted: bool) -> None:
     """Writes the answer once. Raises NotNow when somebody else has answered."""
+    if not works_on(action, actor) or request.user_id == actor.user_id:
+        raise NotNow(_("Only who works on the action answers for it."))
     hold([action.account_id])
     waiting = HandOver.objects.filter(pk=request.pk, action=action, answered__isnull=True)
     values = {"answered": timezone.now(), "answered_by": actor.user_id, "accepted": accepted, "answer": answer[:300]}

@@ -14,7 +14,7 @@ from vinculo.domains.sales.action.model import CommercialAction
 from vinculo.domains.sales.locks.choice import names_of
 from vinculo.domains.sales.locks.days import warning
 from vinculo.domains.sales.locks.model import DivisionClaim
-from vinculo.domains.sales.locks.people import collaborators
+from vinculo.domains.sales.locks.people import collaborators, works_on
 from vinculo.domains.sales.locks.tabs import lines
 from vinculo.identity.actor import Actor
 from vinculo.records import access
@@ -39,27 +39,39 @@ def action_figures(action: CommercialAction, actor: Actor) -> list[dict[str, Any
     return found
 
 
-def action_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
-    """{held, until, people, requests, log, token, may} for the template."""
-    may = action.is_open and not action.trashed and access.offers(action, actor, "change")
+def held_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
+    """What it holds and until when, and who asks for some of it."""
+    may = may_work(action, actor)
+    frees = may and works_on(action, actor)
     names = names_of(action.divisions)
-    near = bool(action.until and action.until - timezone.now() < warning())
     return {
         "names": [names[key] for key in action.divisions if key in names],
         "is_open": action.is_open,
         "reason": action.reason,
         "until": format_date(action.until) if action.until else "",
-        "near": near,
-        "responsible": str(action.responsible or ""),
-        "people": [name for _pk, name in collaborators(action)],
-        "requests": list(pending(action)) if may else [],
-        "log": LogForm(actor, action) if may else None,
-        "token": action.token,
-        "may": may,
+        "near": bool(action.until and action.until - timezone.now() < warning()),
+        "requests": [one for one in pending(action) if one.user_id != actor.user_id] if frees else [],
+        "frees": frees,
         "may_claim": may and access.offers(action, actor, "claim"),
         "may_reopen": not action.is_open and not action.trashed and access.offers(action, actor, "reopen"),
         "url": f"/actions/{action.pk}/",
     }
+
+
+def work_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
+    """Its people, the short form of the log, and the word that files mails here."""
+    may = may_work(action, actor)
+    return {
+        "people": [name for _pk, name in collaborators(action)],
+        "log": LogForm(actor, action) if may else None,
+        "token": action.token,
+        "may": may,
+        "url": f"/actions/{action.pk}/",
+    }
+
+
+def may_work(action: CommercialAction, actor: Actor) -> bool:
+    return action.is_open and not action.trashed and access.offers(action, actor, "change")
 
 
 def claims_of(action: CommercialAction) -> Any:

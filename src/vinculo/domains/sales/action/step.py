@@ -29,8 +29,6 @@ class StepForm(FieldsForm):
     form=StepForm,
     done=_("The next step is written down."),
 )
-def next_step(
-    action: CommercialAction, *, actor: Actor, next_step: str = "", next_due: dt.date | None = None
-) -> None:
+def next_step(action: CommercialAction, *, actor: Actor, next_step: str = "", next_due: dt.date | None = None) -> None:
     """Blank means that there is none."""
     writing.change(action, {"next_step": next_step, "next_due": next_due}, actor)

@@ -89,6 +89,4 @@ def names_of(keys: Any) -> dict[int, str]:
     above = {key for row in found.values() for key in row.ancestor_ids} - found.keys()
     known = {pk: row.name for pk, row in found.items()}
     known |= dict(rows.filter(pk__in=above).values_list("pk", "name")) if above else {}
-    return {
-        pk: WAY.join(known[key] for key in (*row.ancestor_ids, pk) if key in known) for pk, row in found.items()
-    }
+    return {pk: WAY.join(known[key] for key in (*row.ancestor_ids, pk) if key in known) for pk, row in found.items()}

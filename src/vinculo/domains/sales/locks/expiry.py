@@ -58,7 +58,9 @@ def warn_of_expiry(cursor: int | None, *, context: StepContext) -> int | None:
     for action in rows:
         day = timezone.localdate(action.until)
         values = {"day": day.isoformat(), "excerpt": action.next_step}
-        notify("action_expires", people_of(action), key=f"expires:{action.pk}:{day}", anchor=action.anchor, values=values)
+        notify(
+            "action_expires", people_of(action), key=f"expires:{action.pk}:{day}", anchor=action.anchor, values=values
+        )
     context.progress((context.job.progress_done or 0) + len(rows))
     return rows[-1].pk if len(rows) == PORTION else None
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template import loader
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vinculo.domains.sales.locks.choice import names_of
@@ -44,6 +46,9 @@ class DivisionTree(forms.Widget):
 
     def format_value(self, value: Any) -> list[str]:
         return [str(one) for one in value or ()]
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        return loader.render_to_string(template_name, context)  # beside its entity, where forms do not look
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

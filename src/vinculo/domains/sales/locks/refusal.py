@@ -44,6 +44,7 @@ class Holder:
     title: str
     name: str
     until: str
+    is_me: bool
 
     @property
     def url(self) -> str:
@@ -57,10 +58,13 @@ def holders(action_ids: Iterable[int | None], actor: Actor) -> dict[int, Holder]
         return {}
     rows = CommercialAction.objects.visible_to(actor).filter(pk__in=wanted).select_related("responsible")
     return {
-        row.pk: Holder(row.pk, row.title, str(row.responsible or _("nobody")), format_date(row.until))
+        row.pk: Holder(
+            row.pk, row.title, str(row.responsible or _("nobody")), format_date(row.until),
+            row.responsible_id is not None and row.responsible_id == actor.user_id,
+        )
         for row in rows
         if row.until
-    }
+    }  # fmt: skip
 
 
 def sentences(taken: Sequence[Taken], actor: Actor) -> list[str]:

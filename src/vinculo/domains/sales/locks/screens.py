@@ -58,11 +58,14 @@ def request_screen(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             failed = " ".join(bad.messages) if isinstance(bad, ValidationError) else str(bad)
         except PermissionDenied:
             failed = _("You may not do this with these values.")
-    said = failed or {
-        "ask": _("Asked for; you will be told the answer."),
-        "wait": _("You are in the list; you will be told when it is your turn."),
-        "leave": _("You are no longer in the list."),
-    }[verb]
+    said = (
+        failed
+        or {
+            "ask": _("Asked for; you will be told the answer."),
+            "wait": _("You are in the list; you will be told when it is your turn."),
+            "leave": _("You are no longer in the list."),
+        }[verb]
+    )
     if request.headers.get("HX-Request"):
         return render(request, "sales/said.html", {"said": said, "failed": bool(failed)})
     (messages.error if failed else messages.success)(request, said)

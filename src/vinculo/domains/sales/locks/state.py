@@ -59,11 +59,18 @@ def nodes_of(account_id: int, actor: Actor, action_id: int | None = None, chosen
         by = held.get(row.pk)
         found.append(
             Node(
-                row.pk, row.name, depth, row.account_id is None, row.is_active,
-                mine=by is not None and by == action_id, asked=row.pk in asked,
-                taken=by is not None and by != action_id, below=row.pk in busy,
-                holder=known.get(by) if by else None, checked=row.pk in wanted,
-            )  # fmt: skip
+                row.pk,
+                row.name,
+                depth,
+                row.account_id is None,
+                row.is_active,
+                mine=by is not None and by == action_id,
+                asked=row.pk in asked,
+                taken=by is not None and by != action_id,
+                below=row.pk in busy,
+                holder=known.get(by) if by else None,
+                checked=row.pk in wanted,
+            )
         )
     tell_waits(account_id, found, actor)
     return found
@@ -86,7 +93,9 @@ def tell_waits(account_id: int, nodes: list[Node], actor: Actor) -> None:
         if in_turn(wait) and wait.reserved_until:
             node.my_turn |= mine
             who = "" if mine else names.get(wait.user_id, "…")
-            node.turn = f"{who} · {format_datetime(wait.reserved_until)}" if who else format_datetime(wait.reserved_until)
+            node.turn = (
+                f"{who} · {format_datetime(wait.reserved_until)}" if who else format_datetime(wait.reserved_until)
+            )
 
 
 def open_claims(account_id: int) -> Any:

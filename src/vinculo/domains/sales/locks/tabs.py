@@ -51,14 +51,19 @@ def seen_claims(actor: Actor) -> QuerySet[DivisionClaim]:
 def times_held(division: Division, actor: Actor) -> dict[str, Any]:
     """{lines}: who held a division, and when; of a shared one for every client the actor sees."""
     found = seen_claims(actor).filter(division_id=division.pk)
-    return {"lines": lines(found, with_account=division.account_id is None), "with_account": division.account_id is None}
+    return {
+        "lines": lines(found, with_account=division.account_id is None),
+        "with_account": division.account_id is None,
+    }
 
 
 def times_held_count(division: Division, actor: Actor) -> int:
     return int(seen_claims(actor).filter(division_id=division.pk).count())
 
 
-def lines(claims: QuerySet[DivisionClaim], *, with_account: bool = False, with_division: bool = False) -> list[dict[str, Any]]:
+def lines(
+    claims: QuerySet[DivisionClaim], *, with_account: bool = False, with_division: bool = False
+) -> list[dict[str, Any]]:
     """[{division, action, url, who, since, until, how, reason, account}] as the templates draw them.
 
     Of a client only what was claimed for itself: what hangs from it goes along.

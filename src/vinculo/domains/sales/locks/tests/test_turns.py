@@ -13,6 +13,7 @@ from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.division.entity import DivisionEntity
 from vinculo.domains.sales.action.close import win_action
 from vinculo.domains.sales.action.collaborate import collaborators_action
+from vinculo.domains.sales.action.entity import CommercialActionEntity
 from vinculo.domains.sales.action.hand_over import accept_hand_over, decline_hand_over, pending
 from vinculo.domains.sales.action.log import log_action
 from vinculo.domains.sales.action.model import CommercialAction
@@ -76,6 +77,19 @@ class TestHandOver:
         assert held(action) == ["Aire libre", "Bodas", "Eventos"]
         with pytest.raises(NotNow):
             accept_hand_over(fresh(action), actor=acting(ana), request=request)
+
+    def test_only_its_people_or_a_supervisor_free_it(self, acme, tree, action, ana, bruno, sara):
+        ask_division(acme, actor=acting(bruno), division=tree["Bodas"])
+        request, colleague = pending(action).get(), acting(bruno, commercialaction_release="none")
+        with pytest.raises(NotNow):
+            accept_hand_over(action, actor=colleague, request=request)
+        with pytest.raises(ValidationError):
+            win_action(fresh(action), actor=colleague)
+        with pytest.raises(ValidationError):
+            save_changes(CommercialActionEntity, fresh(action), {"divisions": (tree["Planta"].pk,)}, colleague)
+        assert held(action) == ["Aire libre", "Bodas", "Eventos"]
+        accept_hand_over(fresh(action), actor=acting(sara), request=request)
+        assert told(bruno, "hand_over_yes") == 1
 
     def test_nobody_asks_for_what_is_free_or_without_the_function(self, acme, tree, action, bruno):
         with pytest.raises(NotNow):
