@@ -22,6 +22,7 @@ KEYS = {entity.key() for entity in ENTITIES}
 
 # Pages for everybody, logged in or not.
 PUBLIC = {
+    "q", "q-pdf",
     "login", "logout", "health", "logo", "account_login", "account_logout", "account_inactive", "account_signup",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
@@ -94,7 +95,7 @@ class Address:
         """A value that leads to something Ana made, where there is such a thing."""
         if (self.name, parameter) == ("settings.mail.template", "key"):
             return "test"
-        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
+        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es", "token": "x" * 32}
         if parameter in own:
             return own[parameter]
         if parameter == "change":

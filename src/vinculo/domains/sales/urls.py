@@ -7,9 +7,12 @@ from vinculo.domains.sales.lead.settings import leads_screen
 from vinculo.domains.sales.lead.statistics import statistics_screen
 from vinculo.domains.sales.locks.screens import request_screen, tree_screen
 from vinculo.domains.sales.locks.settings import locks_screen
+from vinculo.domains.sales.offer.compare import compare_screen
 from vinculo.domains.sales.opportunity.forecast_page import forecast_export_screen, forecast_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
 from vinculo.domains.sales.opportunity.screens import move_screen
+from vinculo.domains.sales.quote import public
+from vinculo.domains.sales.quote.screens import pdf_screen, quote_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
 
 urlpatterns = [
@@ -36,4 +39,9 @@ urlpatterns = [
         {"kind": "xlsx"},
         name="opportunity.steps.xlsx",
     ),
+    path("offers/<id:pk>/compare/", compare_screen, name="offer.compare"),
+    path("quotes/<id:pk>/", quote_screen, name="quote.page"),
+    path("quotes/<id:pk>/pdf/", pdf_screen, name="quote.pdf"),
+    path("q/<str:token>/", public.page, name="q"),
+    path("q/<str:token>/pdf/", public.file, name="q-pdf"),
 ]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
@@ -25,12 +26,26 @@ def _vendor() -> ModuleType:
 def install() -> None:
     """Creates what migrations cannot express (text index, triggers); safe to run after every migrate."""
     _vendor().install(connection)
+    for model, columns in sealed():
+        _vendor().seal(connection, model._meta.db_table, columns)
+
+
+def sealed() -> list[tuple[type[Model], list[str]]]:
+    """The models with columns that are written once (`sealed_columns`), those whose table is there."""
+    found = [model for model in apps.get_models() if getattr(model, "sealed_columns", ())]
+    tables = set(connection.introspection.table_names()) if found else set()
+    return [
+        (model, [str(model._meta.get_field(name).column) for name in model.sealed_columns])  # type: ignore[union-attr]
+        for model in found
+        if model._meta.db_table in tables
+    ]
 
 
 def missing_objects() -> list[str]:
     """Names of the schema objects `install` should have made and did not."""
     found: list[str] = _vendor().missing_objects(connection)
-    return found
+    tables = [model._meta.db_table for model, _columns in sealed()]
+    return [*found, *_vendor().missing_seals(connection, tables)]
 
 
 def text_condition(words: list[str], path: str = "anchor__", kind: str = "") -> Q:

@@ -26,6 +26,29 @@ def missing_objects(connection: Any) -> list[str]:
         return [] if cursor.fetchone() else [TEXT_INDEX]
 
 
+def seal(connection: Any, table: str, columns: Sequence[str]) -> None:
+    """Lets nobody write another value into `columns` of rows that are there."""
+    differs = " OR ".join(f'old."{column}" IS DISTINCT FROM new."{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'what is sealed does not change' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_sealed ON {table}")
+        cursor.execute(
+            f"CREATE TRIGGER {table}_sealed BEFORE UPDATE OF {names} ON {table} FOR EACH ROW "
+            f"WHEN ({differs}) EXECUTE FUNCTION refuse_sealed()"
+        )
+
+
+def missing_seals(connection: Any, tables: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        existing = {name for (name,) in cursor.fetchall()}
+    return [f"{table}_sealed" for table in tables if f"{table}_sealed" not in existing]
+
+
 def text_condition(connection: Any, words: list[str], path: str) -> Q:
     found = Q()
     for word in words:

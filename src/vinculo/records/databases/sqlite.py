@@ -54,6 +54,25 @@ def missing_objects(connection: Any) -> list[str]:
     return [name for name in SCHEMA if name not in existing]
 
 
+def seal(connection: Any, table: str, columns: Sequence[str]) -> None:
+    """Lets nobody write another value into `columns` of rows that are there."""
+    same = " AND ".join(f'old."{column}" IS new."{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_sealed")
+        cursor.execute(
+            f"CREATE TRIGGER {table}_sealed BEFORE UPDATE OF {names} ON {table} WHEN NOT ({same}) "
+            "BEGIN SELECT RAISE(ABORT, 'what is sealed does not change'); END"
+        )
+
+
+def missing_seals(connection: Any, tables: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        existing = {name for (name,) in cursor.fetchall()}
+    return [f"{table}_sealed" for table in tables if f"{table}_sealed" not in existing]
+
+
 def text_condition(connection: Any, words: list[str], path: str) -> Q:
     phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
     if not _is_broad(connection, phrase):

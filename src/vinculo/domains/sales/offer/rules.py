@@ -92,10 +92,10 @@ def check_money(offer: Offer) -> None:
 
 def check_presented(offer: Offer) -> None:
     """What the client was shown stays as it was shown; to change it, the offer goes back to draft."""
-    if offer.content_seal and offer.content_seal != content_seal(offer):
+    if offer.content_seal and offer.content_seal != content_seal(offer.lines, offer.discount, offer.currency):
         raise ValidationError({"lines": _("It has been presented: take it back to draft to change what it offers.")})
 
 
-def content_seal(offer: Any) -> str:
+def content_seal(lines: list[Line], discount: Decimal, currency: str) -> str:
     """The fingerprint of what an offer offers."""
-    return seal({"lines": offer.lines, "discount": offer.discount, "currency": offer.currency})
+    return seal({"lines": lines, "discount": discount, "currency": currency})

@@ -11,10 +11,10 @@ from vinculo.records import access
 
 
 class ThroughOffer(access.Rule):
-    """Rows with a foreign key `offer`. At level `all` they need no second look, nor does the offer's trash hide them."""
+    """Rows with a foreign key `offer`; they go with it to the trash, unless they are kept."""
 
     def __init__(self, *, keeps: bool = False) -> None:
-        self.keeps = keeps  # what stays when the offer goes to the trash
+        self.keeps = keeps
 
     def arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         live = Q() if self.keeps else Q(offer__trashed__isnull=True)
