@@ -171,6 +171,16 @@ def test_touch(acme, marta):
     assert anchor_of(acme).last_activity == fresh(marta).last_activity > before
 
 
+def test_tidying_up_many_is_no_activity(acme):
+    """And does not put back the moment of a comment that came after they were read."""
+    touch([acme.pk])
+    moment = fresh(acme).last_activity
+    acme.city = "Olot"
+    Account.objects.unscoped("a test").bulk_save([acme], ["city"])
+    assert fresh(acme).city == "Olot"
+    assert fresh(acme).last_activity == anchor_of(acme).last_activity == moment
+
+
 def test_a_version_read_before_a_comment_is_still_good(acme):
     touch([acme.pk])
     writing.change(acme, {"city": "Olot"}, SYSTEM)

@@ -94,6 +94,7 @@ class RecordQuerySet(GuardedQuerySet):
     def bulk_save(self, records: Sequence[Any], fields: Iterable[str]) -> None:
         """Writes `fields` of many records, each over the version it was read with, and all that repeats them.
 
+        The day of their last activity stays: tidying up many is nothing that was done with any of them.
         Raises StaleVersion when one of them has moved on.
         """
         model, told, now = self.model, self.model.field_names(fields), timezone.now()
@@ -103,18 +104,19 @@ class RecordQuerySet(GuardedQuerySet):
         pks = sorted(record.pk for record in records)
         with transaction.atomic():
             carry.inherit(records)
-            versions: dict[int, int] = {}
+            held: dict[int, Any] = {}
             for some in carry.batches(pks):
                 locked = model._base_manager.filter(pk__in=some).order_by("pk").select_for_update()
-                versions |= dict(locked.values_list("pk", "version"))
+                held |= {pk: rest for pk, *rest in locked.values_list("pk", "version", "last_activity")}
             for record in records:
-                if versions.get(record.pk) != record.version:
+                version, last_activity = held.get(record.pk, (None, None))
+                if version != record.version:
                     raise StaleVersion(record)
+                if "last_activity" not in told:  # a comment moves it and leaves the version alone
+                    record.last_activity = last_activity
                 record.prepare()
                 record.version += 1
                 record.changed = now
-                if "last_activity" not in told:  # a file may bring the day along
-                    record.last_activity = now
             databases.update(model, names, (values(record) for record in records))
             anchors = ((*record.anchor_values(), record.pk) for record in records)
             databases.update(RecordAnchor, ANCHOR_FIELDS, anchors)
