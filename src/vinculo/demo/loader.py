@@ -19,6 +19,7 @@ from vinculo.demo.catalog import Shop
 from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
 from vinculo.demo.fields import create_fields, prepare_fields, values_of
+from vinculo.demo.leads import Leads
 from vinculo.demo.opportunities import Funnel
 from vinculo.demo.people import PersonSeed, people
 from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
@@ -81,6 +82,8 @@ class Loader:
         associate(self.users["distribuidor"].pk, first)
         self.funnel.write_quotas(self.count)
         actions(self.users, self.seed)
+        with transaction.atomic():
+            Leads(self.seed, self.today, self.users, self.groups).write(self.count // 2)
         Shop(self.users["supervisor"], self.seed, self.today).write()
         if self.with_fields:
             prepare_fields()

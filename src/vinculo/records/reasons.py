@@ -20,8 +20,8 @@ class Reason:
     """One step of the decision. `opens` is whether it speaks for it; a level alone decides nothing (None).
 
     Codes: `nobody`, `system`, `token_reads`, `token_entity` · `level`, `capped`, `outsider` · `shared_list`,
-    `whole_list`, `all`, `owner`, `group`, `association`, `link`, `person`, `part`, `shared`, `pool`, `rule`, `unrelated` ·
-    `trash_opened`, `trash_closed`. `accounts` are the keys of the accounts it comes by.
+    `whole_list`, `all`, `owner`, `group`, `association`, `link`, `person`, `part`, `shared`, `pool`, `rule`,
+    `unrelated` · `trash_opened`, `trash_closed`. `accounts` are the keys of the accounts it comes by.
     """
 
     code: str
