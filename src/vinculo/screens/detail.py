@@ -171,6 +171,7 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "url": entity.url(f"{row.pk}/"),
         "may": may,
         "badges": badges(entity, row, actor),
+        "owner": None if "owner" in entity.hidden_names(actor) else getattr(row, "owner", None),
         "starred": entity.is_record() and is_starred(row.pk, actor),
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",

@@ -34,8 +34,8 @@ def of_product(product: Product, actor: Actor) -> dict[str, Any]:
     return {
         "pictures": pictures_of([product.pk]).get(product.pk, []),
         "technical": shown(product.technical),
-        "price": told(price, product) if price.amount is not None else None,
-        "breaks": [{"from": format_number(start), **told(one, product)} for start, one in breaks]
+        "price": told(price, actor) if price.amount is not None else None,
+        "breaks": [{"from": format_number(start), **told(one, actor)} for start, one in breaks]
         if len(breaks) > 1
         else [],
         "margin": margin(product, price) if actor.may("product.costs") else None,
@@ -43,10 +43,10 @@ def of_product(product: Product, actor: Actor) -> dict[str, Any]:
     }
 
 
-def told(price: Price, product: Product) -> dict[str, str]:
+def told(price: Price, actor: Actor) -> dict[str, str]:
     """{amount, base, list}: a price in words; `base` where it is below the product's own."""
     own = format_money(price.base, price.currency) if price.discount else ""
-    named = price.price_list.name if price.price_list else ""
+    named = price.price_list.name if price.price_list and actor.may("pricelist.view") else ""
     return {"amount": format_money(price.amount, price.currency), "base": own, "list": named}
 
 

@@ -16,6 +16,8 @@ from vinculo.abilities.files.models import Attachment
 from vinculo.abilities.files.store import keep
 from vinculo.domains.catalog.competitor.entity import CompetitorEntity
 from vinculo.domains.catalog.competitor_price.entity import CompetitorPriceEntity
+from vinculo.domains.catalog.price_list.entity import PriceListEntity
+from vinculo.domains.catalog.price_list_item.entity import PriceListItemEntity
 from vinculo.domains.catalog.product.entity import ProductEntity
 from vinculo.domains.catalog.product_category.model import ProductCategory
 from vinculo.entities.writing import save_changes, save_new
@@ -31,7 +33,7 @@ SECRETS = (
     "Comentario interno",
     "hoja.txt",
 )
-SECRETS += ("Rival Discreto", "Descatalogado")
+SECRETS += ("Rival Discreto", "Descatalogado", "Ana Gil", "Tarifa general")
 
 
 @pytest.fixture
@@ -40,10 +42,13 @@ def product(ana):
     supplier = account_of(ana, None, "Proveedora Oculta")
     values = {"sku": "EXT-6", "name": "Extintor visible", "price": Decimal("120"), "category": category}
     values |= {"sales_notes": "Argumento secreto", "cost": Decimal("70"), "purchase_notes": "Comprado en feria"}
-    product = save_new(ProductEntity, {**values, "supplier": supplier}, SYSTEM)
+    product = save_new(ProductEntity, {**values, "supplier": supplier, "owner": ana}, SYSTEM)
     save_changes(ProductEntity, product, {"cost": Decimal("77.11")}, SYSTEM)
     add_comment(product.anchor, "Comentario interno", actor=SYSTEM)
     attach(product, "hoja.txt", b"interno", "text/plain")
+    general = save_new(PriceListEntity, {"name": "Tarifa general"}, SYSTEM)
+    item = {"price_list": general, "product": product, "min_quantity": Decimal(10), "price": Decimal("111.5")}
+    save_new(PriceListItemEntity, item, SYSTEM)
     rival = save_new(CompetitorEntity, {"name": "Rival Discreto"}, SYSTEM)
     save_new(CompetitorPriceEntity, {"product": product, "competitor": rival, "price": Decimal(100)}, SYSTEM)
     save_new(ProductEntity, {"sku": "OLD", "name": "Descatalogado", "is_active": False, "category": category}, SYSTEM)
@@ -81,7 +86,9 @@ def test_every_page_shows_the_product_and_keeps_our_secrets(browser, product):
         assert [secret for secret in SECRETS if secret in text] == [], page
     hidden = browser.get("/products/?columns=name,cost,supplier")
     assert hidden.status_code == 400  # to them there are no such columns
-    assert "120,00" in browser.get(url).content.decode()
+    sheet = browser.get(url).content.decode()
+    assert "120,00" in sheet
+    assert "111,50" in sheet
     assert "Comentario interno" not in browser.get("/").content.decode()
 
 
