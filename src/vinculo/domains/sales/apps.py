@@ -10,10 +10,11 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from vinculo.domains.sales.action import log, transfer
-        from vinculo.domains.sales.locks import check, notices, people, settle  # noqa: F401 - the check registers itself
+        from vinculo.domains.sales.locks import check, notices, people, settle  # noqa: F401 - one registers itself
         from vinculo.domains.sales.offer import lock
         from vinculo.records import history
 
         notices.declare()
-        for listener in (transfer.only_by_transfer, settle.listen, log.keeps_it_open, lock.listen):
+        rules = (transfer.only_by_transfer, people.only_its_people)
+        for listener in (*rules, settle.listen, log.keeps_it_open, lock.listen):
             history.on_note(listener)
