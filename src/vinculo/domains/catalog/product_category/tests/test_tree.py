@@ -69,12 +69,13 @@ def test_names_are_told_apart_where_they_stand(tree):
 
 def test_a_tree_may_be_deeper_than_pythons_stack(db):
     ProductCategory.objects.bulk_create(
-        [ProductCategory(pk=n, name=f"N{n}", parent_id=n - 1 or None) for n in range(1, 1501)]
+        # Keys that no sequence has come to.
+        [ProductCategory(pk=90_000 + n, name=f"N{n}", parent_id=89_999 + n if n else None) for n in range(1500)]
     )
-    last = category("Fin", ProductCategory.objects.get(pk=1500))
+    last = category("Fin", ProductCategory.objects.get(pk=91_499))
     assert (last.depth, last.place) == (1500, 1501)
     with pytest.raises(ValidationError):
-        change(ProductCategory.objects.get(pk=1), parent=last)
+        change(ProductCategory.objects.get(pk=90_000), parent=last)
 
 
 def test_the_filter_takes_what_hangs_below(tree):
