@@ -68,6 +68,7 @@ def team(records: list[type]) -> dict[str, str]:
         levels[f"commercialaction.{verb}"] = "none"
     levels["segment.list"] = "all"
     levels["quota.view"] = "own"
+    levels |= {"quote.view": "group", "quote.send": "group", "quote.withdraw": "group"}
     # What is sold and for how much is the supervisors' to say; what others ask for it, everybody's.
     for key in ("product", "pricelist", "pricelistitem"):
         levels |= dict.fromkeys((f"{key}.{verb}" for verb in ("create", "change", "delete", "import")), "none")
@@ -78,7 +79,9 @@ def office(records: list[type]) -> dict[str, str]:
     levels = colleagues("all")
     for entity in records:
         levels |= {f"{entity.key()}.{verb}": "all" for verb in ("view", "list", "export")}  # type: ignore[attr-defined]
-    return levels | {"product.costs": "all", "product.internal": "all"}
+    for key in ("quote", "offerline", "billingitem"):
+        levels |= {f"{key}.{verb}": "all" for verb in ("view", "list", "export")}
+    return levels | {"product.costs": "all", "product.internal": "all", "billingitem.invoice": "all"}
 
 
 def outside() -> dict[str, str]:
