@@ -154,10 +154,12 @@ class Opportunity(Record):
             models.Index(fields=("next_action_date",), name="opportunity_next_action", condition=LIVE),
             models.Index(fields=("expected_close",), name="opportunity_expected_close", condition=LIVE),
             models.Index(fields=("closed_at",), name="opportunity_closed", condition=LIVE),
-            # What the board adds up, with whatever decides who sees it: read by itself, whoever looks.
+            # What the board adds up, with whatever decides who sees it: read by itself, whoever looks. `trashed` is
+            # there for SQLite, which looks at the row for it otherwise.
             models.Index(
                 fields=(
                     "stage", "stage_since", "base_revenue", "weighted", "owner", "group", "agent", "account", "anchor",
+                    "trashed",
                 ),
                 name="opportunity_board", condition=LIVE,
             ),
