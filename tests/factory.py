@@ -31,7 +31,7 @@ def make(entity, **values):
         needed = not field.null or field.name == follows
         if field.is_relation and needed and not field.primary_key and field.name not in values:
             filled[field.name] = make(entity_of(field.related_model), **scope)
-    row = model(**entity.new_values(SYSTEM), **filled)
+    row = model(**{**entity.new_values(SYSTEM), **filled})
     for name, value in values.items():
         setattr(row, name, value)
     if hasattr(row, "prepare"):
