@@ -302,8 +302,12 @@ def mobile(dice: Random) -> str:
 # --- tax ids -----------------------------------------------------------------------------------
 
 
+# Given out like a province's once that is full; no province's own.
+SPARE_CODES = tuple(f"{code}" for code in range(53, 100))
+
+
 class _TaxIds:
-    """Valid Spanish tax ids, each once: up to 100,000 of a kind in one province."""
+    """Valid Spanish tax ids, each once: up to 100,000 of a kind in one province, then those of codes nobody uses."""
 
     def __init__(self, seed: int) -> None:
         self.start = seed * 7_919
@@ -311,11 +315,13 @@ class _TaxIds:
 
     def company(self, letter: str, province: str) -> str:
         """Letter of the legal form, province, five digits and the control digit."""
-        kind = letter + province
-        before = self.given.get(kind, 0)
-        self.given[kind] = before + 1
-        if before >= 100_000:
-            raise ValueError(f"No more tax ids of kind {kind}: ask for fewer companies.")
+        for code in (province, *SPARE_CODES):
+            if (before := self.given.get(letter + code, 0)) < 100_000:
+                break
+        else:
+            raise ValueError(f"No more tax ids of kind {letter}: ask for fewer companies.")
+        province = code
+        self.given[letter + code] = before + 1
         number = (self.start + ord(letter) * 30_011 + int(province) * 7_907 + before * _STEP) % 100_000
         digits = f"{province}{number:05}"
         d = [ord(c) - 48 for c in digits]
