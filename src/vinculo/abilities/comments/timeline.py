@@ -102,9 +102,14 @@ _sources: dict[str, Source] = {}
 labels: dict[str, Text] = {}  # what each kind is called where one chooses among them
 
 
-def register(kind: str, source: Source, label: Text) -> None:
-    """Adds a source: it answers with the newest items, in the order of their positions."""
-    _sources[kind], labels[kind] = source, label
+def register(kind: str, source: Source, label: Text = "") -> None:
+    """Adds a source: it answers with the newest items, in the order of their positions.
+
+    With a `label` people can choose to see nothing else.
+    """
+    _sources[kind] = source
+    if label:
+        labels[kind] = label
 
 
 def timeline(

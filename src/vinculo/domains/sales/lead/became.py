@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from vinculo.abilities.comments.history import verb_text
 from vinculo.abilities.comments.timeline import Asked, Item, earlier, register
@@ -74,7 +73,7 @@ def history_of_origins(asked: Asked) -> list[Item]:
     ]  # fmt: skip
 
 
-register("lead", history_of_origins, _("Leads"))
+register("lead", history_of_origins)
 
 
 # --- the activity of a lead ----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.sales.lead.assign import assign_lead, distribute_lead, take_lead
@@ -59,7 +60,7 @@ class LeadEntity(Entity):
         "converted_at",
     ]  # fmt: skip
     presets = [
-        View(_("Open"), outcome="open"),
+        View(pgettext_lazy("leads", "Open"), outcome="open"),
         View(_("Mine"), owner=ME, outcome="open"),
         View(_("Without owner"), owner="none", outcome="open"),
         View(_("Stale"), movement="stale", sort="last_activity"),

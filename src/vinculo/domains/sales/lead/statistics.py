@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from vinculo.domains.sales.lead import tallies
@@ -81,10 +82,11 @@ def figures(rows: Any, statuses: list[Tally], total: Tally, data: QueryDict, *, 
     since = limit()
     is_open = {"outcome": Outcome.OPEN.value}
     won = {"outcome": Outcome.WON.value}
+    still_open = sum(one.count for one in statuses if one.is_open)
     stale = rows.filter(outcome=Outcome.OPEN, last_activity__lt=since).count() if since else 0
     found = [
         (_("In all"), "sparkles", format_integer(total.count), {}),
-        (_("Open"), "circle-dot", format_integer(sum(one.count for one in statuses if one.is_open)), is_open),
+        (pgettext("leads", "Open"), "circle-dot", format_integer(still_open), is_open),
         (_("Stale"), "hourglass", format_integer(stale), {"movement": "stale"}),
         (_("Converted or won"), "trophy", format_integer(total.won), won),
         (_("Conversion ratio"), "target", percent(total.won, total.count), won),
