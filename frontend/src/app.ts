@@ -21,6 +21,7 @@ const heavy: Record<string, () => Promise<unknown>> = {
   'v-picker': () => import('./elements/picker'),
   'textarea[data-mentions]': () => import('./elements/mentions'),
   'v-drop': () => import('./elements/drop'),
+  'v-lines': () => import('./elements/lines'),
   'v-place': () => import('./elements/place'),
 }
 

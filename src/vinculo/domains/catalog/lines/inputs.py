@@ -325,7 +325,8 @@ def total_lines(found: Any, discount: Decimal, currency: str) -> list[dict[str, 
         rows.append((_("Sum of the lines"), found.net))
         rows.append((_("Discount of %(percent)s %%") % {"percent": format_number(discount)}, -found.discount))
     rows.append((_("Total before taxes"), found.base))
-    rows += [(_("Tax of %(percent)s %%") % {"percent": format_number(one.rate)}, one.tax) for one in found.taxes]
+    taxed = [one for one in found.taxes if one.rate]
+    rows += [(_("Tax of %(percent)s %%") % {"percent": format_number(one.rate)}, one.tax) for one in taxed]
     told = [{"label": label, "text": format_money(amount, currency), "total": False} for label, amount in rows]
     return [*told, {"label": _("Total"), "text": format_money(found.gross, currency), "total": True}]
 
