@@ -1,6 +1,7 @@
 // htmx, and what happens when a request of its goes wrong.
 import htmx from 'htmx.org'
 import { toast } from './behaviours/toasts'
+import { focusField } from './lib/focus'
 import { say } from './lib/words'
 
 /** Puts the answer to a GET into an element. */
@@ -28,9 +29,14 @@ document.addEventListener('htmx:response:error', (event) => {
   if (status >= 500 || status === 403 || status === 404) toast(say('failed'), 'error')
 })
 
-// After an answer with errors the first wrong field or the summary gets the focus.
+// After an answer with errors the first wrong field or the summary gets the focus; in a new form its first field.
 document.addEventListener('htmx:after:swap', () => {
   document.querySelector<HTMLElement>('[data-autofocus]:not([data-focused])')?.focus()
   for (const element of document.querySelectorAll('[data-autofocus]')) element.setAttribute('data-focused', '')
 })
-document.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+const asked = document.querySelector<HTMLElement>('[data-autofocus]')
+const fresh = document.querySelector('form[data-new]')
+if (focusField(document.body, true)) {
+  // What is wrong comes first.
+} else if (asked) asked.focus()
+else if (fresh) focusField(fresh)

@@ -1,5 +1,6 @@
 // Native dialogs opened by `command="show-modal" commandfor="id"`; here only what browsers lack.
 import { on } from '../lib/dom'
+import { focusField } from '../lib/focus'
 
 if (!('command' in HTMLButtonElement.prototype)) {
   on('click', 'button[commandfor]', (button) => {
@@ -9,6 +10,21 @@ if (!('command' in HTMLButtonElement.prototype)) {
     else dialog.close()
   })
 }
+
+// The focus goes to the first field and not to the ✕; what arrives later by htmx gets it then.
+function enter(dialog: Element): void {
+  if (dialog.querySelector('[autofocus]') || dialog.getAttribute('role') === 'alertdialog') return
+  const inside = dialog.querySelector('.dialog-body')
+  if (inside) focusField(inside)
+}
+document.addEventListener('toggle', (event) => {
+  const { target, newState } = event as ToggleEvent
+  if (newState === 'open' && target instanceof Element && target.matches('dialog, .drawer')) enter(target)
+}, true)
+document.addEventListener('htmx:after:swap', () => {
+  const open = document.querySelector(':is(dialog[open], .drawer:popover-open)')
+  if (open && document.activeElement?.closest('.dialog-head')) enter(open)
+})
 
 /** Something was typed, so a stray click outside must not throw it away. */
 function edited(dialog: HTMLDialogElement): boolean {

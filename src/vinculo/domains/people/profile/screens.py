@@ -37,6 +37,16 @@ class ProfileForm(forms.ModelForm):
         return zone
 
 
+class PasswordForm(PasswordChangeForm):
+    """Django's own, in a page with more to it: it does not ask for the focus."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["old_password"].widget.attrs["autofocus"]
+        self.fields["new_password2"].label = _("Repeat the new password")
+        self.fields["new_password2"].help_text = ""
+
+
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What for"), max_length=80)
     reach = forms.ChoiceField(
@@ -74,7 +84,7 @@ def profile_screen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def password_screen(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    form = PasswordChangeForm(person, request.POST)
+    form = PasswordForm(person, request.POST)
     if not form.is_valid():
         return page(request, password=form)
     user = form.save(commit=False)
@@ -115,7 +125,7 @@ def page(request: HttpRequest, **forms_sent: Any) -> HttpResponse:
     user: Any = request.user
     context = {
         "form": ProfileForm(instance=user),
-        "password": PasswordChangeForm(user),
+        "password": PasswordForm(user),
         "token_form": TokenForm(),
         "tokens": Token.objects.filter(user=user),
         "groups": [membership.group.name for membership in user.memberships.select_related("group")],

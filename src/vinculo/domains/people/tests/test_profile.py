@@ -54,7 +54,7 @@ def test_what_an_administrator_changed_meanwhile_stays(desk, ana, supervisor, mo
         User.objects.filter(pk=ana.pk).update(role=supervisor, is_active=False)
         return checked(form)
 
-    form = screens.ProfileForm if page == "/profile/" else screens.PasswordChangeForm
+    form = screens.ProfileForm if page == "/profile/" else screens.PasswordForm
     checked = form.is_valid
     monkeypatch.setattr(form, "is_valid", meanwhile)
     assert desk.post(page, typed).status_code == 302
