@@ -10,18 +10,22 @@ from django.utils.translation import gettext as _
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Boolean, Choice, Field, Relation
 from vinculo.identity.actor import Actor
+from vinculo.records import custom
 
 
 def bulk_fields(entity: type[Entity], actor: Actor) -> list[Field]:
-    """Those the declaration names (`bulk`), or else choices, switches and short relations; as far as he may fill in."""
-    fields = [field for field in entity.fields_for(actor) if field.model_field.editable]
-    if named := entity.bulk.split():
-        return [field for field in fields if field.name in named]
-    return [
-        field
-        for field in fields
-        if isinstance(field, Choice | Boolean) or (isinstance(field, Relation) and not field.is_large)
-    ]
+    """Those the declaration names (`bulk`), or else choices, switches and short relations; and those the installation
+    added. As far as he may fill in.
+    """
+    named = entity.bulk.split()
+
+    def offered(field: Field) -> bool:
+        if custom.is_custom(field.name):
+            return True
+        short = isinstance(field, Choice | Boolean) or (isinstance(field, Relation) and not field.is_large)
+        return field.name in named if named else short
+
+    return [field for field in entity.fields_for(actor) if field.model_field.editable and offered(field)]
 
 
 def to_json(entity: type[Entity], values: dict[str, Any], actor: Actor) -> dict[str, Any]:
