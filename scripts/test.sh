@@ -23,7 +23,7 @@ failed=0
 say "SQLite"
 VINCULO_TEST_DATABASE=sqlite $pytest -n 2 -m "not browser" --keep-totals="$totals/sqlite" || failed=1
 say "PostgreSQL"
-VINCULO_TEST_DATABASE=postgres $pytest -n 2 -m "not browser and not static" --keep-totals="$totals/postgres" || failed=1
+VINCULO_TEST_DATABASE=postgres $pytest -n 2 -m "not browser and not static and not once" --keep-totals="$totals/postgres" || failed=1
 say "Browser"
 VINCULO_TEST_DATABASE=sqlite $pytest -m browser --add-totals="$totals/sqlite" --add-totals="$totals/postgres" || failed=1
 exit $failed

@@ -7,7 +7,7 @@ from django.test import override_settings
 from tests.contract import stage as stages
 
 # One entity of each kind: with a scope of its own, following another, a person's, a shared list, no record at all.
-# The quick tests walk these; `make test` walks every one.
+# The quick tests walk these; `make test` walks every one, shared lists beyond the specimen on one database only.
 SPECIMENS = {"account", "contact", "activity", "channel", "user"}
 
 
@@ -16,6 +16,8 @@ def pytest_collection_modifyitems(items):
         entity = getattr(item, "callspec", None) and item.callspec.params.get("entity")
         if "contract" in item.path.parts and entity and entity.key() not in SPECIMENS:
             item.add_marker("slow")
+            if not entity.is_record():
+                item.add_marker("once")
 
 
 @pytest.fixture(scope="module")
