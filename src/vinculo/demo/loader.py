@@ -20,6 +20,7 @@ from vinculo.demo.companies import CompanySeed, companies
 from vinculo.demo.conversations import CommentSeed, comments
 from vinculo.demo.fields import create_fields, prepare_fields, values_of
 from vinculo.demo.leads import Leads
+from vinculo.demo.offers import Offers
 from vinculo.demo.opportunities import Funnel
 from vinculo.demo.people import PersonSeed, people
 from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
@@ -85,6 +86,8 @@ class Loader:
         with transaction.atomic():
             Leads(self.seed, self.today, self.users, self.groups).write(self.count // 2)
         Shop(self.users["supervisor"], self.seed, self.today).write()
+        with transaction.atomic():
+            Offers(self.seed, self.today, self.users).write()
         if self.with_fields:
             prepare_fields()
         refresh_statistics()
