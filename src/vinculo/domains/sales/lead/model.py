@@ -17,7 +17,7 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.campaign.model import Campaign
 from vinculo.domains.directory.channel.model import Channel
 from vinculo.domains.directory.contact.model import Contact
-from vinculo.domains.sales.lead_status.model import LeadStatus, Outcome, Progress
+from vinculo.domains.sales.lead_status.model import LeadStatus, Outcome, Progress, first_status
 from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.opportunity_type.model import OpportunityType
 from vinculo.domains.sales.team.model import SalesTeam
@@ -80,8 +80,8 @@ class Lead(Record):
     country = CountryField(_("country"), blank=True, default="ES")
     language = LanguageField(_("language"), default="es")
     status = models.ForeignKey(
-        LeadStatus, models.PROTECT, db_index=False, related_name="leads", verbose_name=_("status")
-    )
+        LeadStatus, models.PROTECT, blank=True, db_index=False, related_name="leads", verbose_name=_("status")
+    )  # left blank, the first one
     progress = models.PositiveSmallIntegerField(_("progress"), choices=Progress, editable=False)
     outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, editable=False)
     team = models.ForeignKey(
@@ -168,6 +168,8 @@ class Lead(Record):
 
     def prepare(self) -> None:
         self.person = f"{self.first_name} {self.last_name}".strip()[:200]
+        if self.status_id is None:
+            self.status = first_status()
         if self.status_id is not None:
             self.progress, self.outcome = self.status.code, self.status.outcome
         super().prepare()
