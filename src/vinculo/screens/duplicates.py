@@ -14,6 +14,7 @@ from vinculo.abilities.duplicates import groups, scan
 from vinculo.abilities.duplicates.find import out_of_sight
 from vinculo.abilities.duplicates.models import Scan
 from vinculo.abilities.duplicates.profile import declaration
+from vinculo.abilities.duplicates.score import how_sure
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Field, Relation
 from vinculo.identity.actor import Actor
@@ -102,6 +103,7 @@ def card(entity: type[Entity], actor: Actor, group: groups.Group, seen: dict[str
     return {
         "ids": ",".join(map(str, pks)),
         "score": group.score,
+        "sure": how_sure(group.score),
         "hidden": group.hidden,
         "several": len(pks) > 1,
         "merge_url": entity.url("merge/?ids=" + ",".join(map(str, pks[:MOST_MERGED]))) if mergeable else "",

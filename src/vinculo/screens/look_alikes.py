@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from vinculo.abilities.duplicates.find import NONE, Found, like, out_of_sight
 from vinculo.abilities.duplicates.imagined import imagined, typed
 from vinculo.abilities.duplicates.profile import profile_of
+from vinculo.abilities.duplicates.score import how_sure
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
 from vinculo.screens.asked import actor_of, require
@@ -26,7 +27,10 @@ def told(entity: type[Entity], found: Found) -> dict[str, Any]:
     """What the template screens/look_alikes.html shows."""
     return {
         "entity": entity,
-        "matches": [{"match": match, "url": entity.url(f"{match.row.pk}/")} for match in found.matches],
+        "matches": [
+            {"match": match, "url": entity.url(f"{match.row.pk}/"), "sure": how_sure(match.score)}
+            for match in found.matches
+        ],
         "hidden": out_of_sight(entity) if found.hidden else "",
         "seen": " ".join(shown(found)),
         "seen_name": SEEN,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.abilities.duplicates.keys import keys_of
@@ -60,7 +61,7 @@ def like(entity: type[Entity], row: Any, actor: Actor) -> Found:
 
 def like_each(entity: type[Entity], rows: Sequence[Any], actor: Actor) -> list[Found]:
     """What resembles each of `rows`, asked for all at once."""
-    scores = similar(entity, [profile_of(entity, row) for row in rows])
+    scores = similar(entity, rooted(entity, [profile_of(entity, row) for row in rows]))
     pks = {pk for found in scores for pk, _score in found}
     if not pks:
         return [NONE] * len(rows)
@@ -113,7 +114,26 @@ def load(entity: type[Entity], pks: Iterable[int]) -> list[Profile]:
         return []
     every = entity.model.objects.unscoped("look-alikes out of sight are told of, not named")  # type: ignore[attr-defined]
     rows = every.filter(Among("pk", wanted), trashed__isnull=True)
-    return profiles(entity, rows.values_list(*columns_of(entity)))
+    return rooted(entity, profiles(entity, rows.values_list(*columns_of(entity))))
+
+
+def rooted(entity: type[Entity], ones: Sequence[Profile]) -> list[Profile]:
+    """The profiles, each with the top of its tree: one question for every floor above them."""
+    above: dict[int, int] = {}
+    floor = {one.root for one in ones if one.root is not None and one.root != one.pk}
+    every = entity.model.objects.unscoped("which tree a record stands in, not what it says")  # type: ignore[attr-defined]
+    while floor:
+        tree = f"{declaration(entity).tree}_id"
+        found = every.filter(Among("pk", floor), **{f"{tree}__isnull": False}).values_list("pk", tree)
+        above |= dict(found)
+        floor = {above[pk] for pk in floor if pk in above} - above.keys()
+    return [replace(one, root=top(one.root, above)) for one in ones]
+
+
+def top(pk: int | None, above: Mapping[int, int]) -> int | None:
+    while pk in above:
+        pk = above[pk]
+    return pk
 
 
 def dismissed_pairs(pks: Iterable[int]) -> set[frozenset[int]]:
@@ -139,5 +159,13 @@ def told(entity: type[Entity], found: Score, hidden_fields: set[str]) -> list[Re
 
 
 def in_words(reasons: Iterable[Reason]) -> list[str]:
-    """«Mismo NIF (+85)»."""
-    return [f"{reason.text} ({reason.points:+d})".replace("-", "\N{MINUS SIGN}") for reason in reasons if reason.points]
+    """«Mismo NIF», and what speaks against it after «pero»: «pero otra población»."""
+    return [
+        str(reason.text) if reason.points > 0 else _("but: %(reason)s") % {"reason": lowered(str(reason.text))}
+        for reason in reasons
+        if reason.points
+    ]
+
+
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from vinculo.abilities.duplicates.find import in_words, told
+from vinculo.abilities.duplicates.find import in_words, rooted, told
 from vinculo.abilities.duplicates.models import Pair
 from vinculo.abilities.duplicates.profile import profile_of
 from vinculo.abilities.duplicates.score import Score, score
@@ -93,7 +93,8 @@ def groups_of(
 ) -> Iterable[Group]:
     """The pairs as groups, compared anew: records may have changed since the scan."""
     hidden_fields = entity.hidden_names(actor)
-    profiles = {pk: profile_of(entity, seen[pk]) for pair in pairs for pk in pair if pk in seen}
+    known = {pk for pair in pairs for pk in pair if pk in seen}
+    profiles = {one.pk: one for one in rooted(entity, [profile_of(entity, seen[pk]) for pk in sorted(known)])}
     scores: dict[tuple[int, int], Score] = {}
     for one, other in pairs:
         if one in profiles and other in profiles:

@@ -33,7 +33,7 @@ class Profile:
     domains: frozenset[str]  # of mailboxes and sites that are a house's own
     place: str
     home: int | None  # the record it belongs to
-    parent: int | None  # the record above it in a tree of its own kind
+    root: int | None  # the top of the tree it stands in, as far as known: see `find.rooted`
 
     @property
     def is_blank(self) -> bool:
@@ -82,7 +82,7 @@ def made_of(entity: type[Entity], value: Callable[[str], Any], pk: int | None) -
         frozenset(domain for domain in domains if "." in domain and domain not in COMMON_DOMAINS),
         place,
         value(f"{said.home}_id") if said.home else None,
-        value(f"{said.tree}_id") if said.tree else None,
+        (value(f"{said.tree}_id") or pk) if said.tree else None,
     )
 
 

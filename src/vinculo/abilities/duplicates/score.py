@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from rapidfuzz.distance import OSA
 
 from vinculo.abilities.duplicates.names import Likeness, Name, compared
@@ -48,14 +49,21 @@ class Score:
         return self.total >= PROBABLE
 
 
+def how_sure(total: int) -> str:
+    """The total as people say it."""
+    if total >= 95:
+        return pgettext("duplicate", "almost certain")
+    return pgettext("duplicate", "probable") if total >= 80 else pgettext("duplicate", "possible")
+
+
 NOTHING = Score(0, ())
 OTHER_NAME = Reason(NAME, -20, _("Different name"))
 
 
 def score(one: Profile, other: Profile) -> Score:
     """Compares two profiles of one entity."""
-    if one.pk is not None and other.pk is not None and (one.pk == other.parent or other.pk == one.parent):
-        return NOTHING  # a branch and its company
+    if _relatives(one, other) and not _twins(one, other):
+        return NOTHING  # a company and its branches share a lot, and are not the same
     judge = _persons if one.persons else _companies
     reasons = [found for found in judge(one, other) if found]
     if not any(reason.points > 0 for reason in reasons):
@@ -64,13 +72,23 @@ def score(one: Profile, other: Profile) -> Score:
     return Score(max(0, min(100, sum(reason.points for reason in reasons))), tuple(reasons))
 
 
+def _relatives(one: Profile, other: Profile) -> bool:
+    """Whether they stand in one tree."""
+    return one.root is not None and one.root == other.root
+
+
+def _twins(one: Profile, other: Profile) -> bool:
+    """Two of one tree with the same name in the same town."""
+    same_name = any(compared(a.words, b.words).is_full for a in one.names for b in other.names)
+    return same_name and bool(one.place) and one.place == other.place
+
+
 # --- companies ---------------------------------------------------------------------------------
 
 
 def _companies(one: Profile, other: Profile) -> list[Reason | None]:
-    siblings = one.parent is not None and one.parent == other.parent
     found = [_best_name(one, other, _company_names), _phones(one, other, 30, -7)]
-    if not siblings:  # branches of one company share these
+    if not _relatives(one, other):  # branches of one company share these
         found += [_fiscal_ids(one, other), _emails(one, other, 35) or _domains(one, other)]
     return [*found, _places(one, other)]
 
@@ -210,4 +228,4 @@ def _domains(one: Profile, other: Profile) -> Reason | None:
     return Reason(DOMAIN, -6, _("Different e-mail domain or website")) if one.domains and other.domains else None
 
 
-__all__ = ["PROBABLE", "Reason", "Score", "score"]
+__all__ = ["PROBABLE", "Reason", "Score", "how_sure", "score"]

@@ -35,7 +35,7 @@ def test_while_typing(entity, ruiz, bruno):
     found = like(entity, typed(name="Const. Ruiz Penalver, S.L.U.", phone="972 21 33 44"), acting(bruno))
     assert [match.row for match in found.matches] == [ruiz]
     assert found.matches[0].score == 100
-    assert any("(+30)" in reason for reason in found.matches[0].reasons)
+    assert any("Mismo teléfono" in reason for reason in found.matches[0].reasons)
     assert not found.hidden
 
 
@@ -105,3 +105,12 @@ def test_the_keys_are_sought_in_their_index(entity, ruiz, ana):
     assert plan.count("blocking_key_of_kind") == 2, plan
     sought = "(kind = 'account'::text) AND" if connection.vendor == "postgresql" else "(kind=? AND key=?)"
     assert plan.count(sought) == 2, plan
+
+
+def test_a_tree_is_one_house_however_deep(entity, ana, girona, ruiz):
+    """The branch of a branch has the tax id of the top by design."""
+    middle = account_of(ana, girona, "Ruiz Peñalver Norte", parent=ruiz)
+    below = account_of(ana, girona, "Ruiz Peñalver Lleida", parent=middle, fiscal_id="B17000006")
+    assert not like(entity, ruiz, acting(ana))
+    stranger = typed(name="Ruiz Peñalver", fiscal_id="B17000006")
+    assert {match.row for match in like(entity, stranger, acting(ana)).matches} >= {ruiz, below}

@@ -83,6 +83,13 @@ def test_a_branch_is_not_its_company():
     assert score(one, company("Talleres Ruiz Girona", pk=2, fiscal_id="B17000001", parent=1)).total == 0
 
 
+def test_only_twins_of_one_tree_are_proposed():
+    """Same name in the same town: somebody wrote the branch down twice."""
+    one = company("Talleres Ruiz", pk=2, city="Girona", parent=1)
+    assert score(one, company("Talleres Ruiz", pk=3, city="Girona", parent=1)).is_probable
+    assert not score(one, company("Talleres Ruiz", pk=3, city="Lleida", parent=1, phone="972000111")).total
+
+
 def test_branches_share_the_tax_id_of_their_company():
     one = company("Ruiz Girona", pk=2, fiscal_id="B17000001", email="info@ruiz.es", parent=1)
     assert not score(
