@@ -48,7 +48,8 @@ class Offers:
         self.dice = Random(f"offers {seed}")  # noqa: S311 - the same data each time is the point
         self.today, self.users = today, users
         rows: Any = Product.objects.unscoped("the demo sells what there is")
-        self.products = list(rows.filter(is_active=True, price__isnull=False).select_related("unit", "tax").order_by("pk"))
+        sold = rows.filter(is_active=True, price__isnull=False)
+        self.products = list(sold.select_related("unit", "tax").order_by("pk"))
 
     def write(self) -> int:
         """How many there are; does nothing where somebody has begun already."""
