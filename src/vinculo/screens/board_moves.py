@@ -194,7 +194,7 @@ def answer(
         "card": drawn(page, cards(page, [row])) if row is not None else "",
         "gone": row is None or getattr(row, f"{page.board.column}_id") not in columns,
         "heads": [head(request, page, column) for pk, column in columns.items() if touched is None or pk in touched],
-        "pk": pk, "board": page.board, "may": {"create": page.entity.may(page.actor, "create")},
+        "pk": pk, "create_label": page.entity.noun.say("New {noun}"),
     }  # fmt: skip
     return render(request, "screens/board_answer.html", context, status=status)
 
