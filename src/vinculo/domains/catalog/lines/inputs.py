@@ -14,6 +14,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vinculo.domains.catalog.lines.field import EMPTY, MOST, NUMBERS, Kind, Line, LinesField, at_line, settled
@@ -86,6 +88,9 @@ class LinesEditor(forms.Widget):
 
     def format_value(self, value: Any) -> Any:
         return value
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        return render_to_string(template_name, context)  # entity folders are known to the product's own loader
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
