@@ -84,7 +84,7 @@ def build():
     client.force_login(ana)
     session = client.cookies["sessionid"].value
     stage = Stage(ana, bruno, carla, girona, lleida, roles, session, Token.issue(ana, "test")[1])
-    for entity in ENTITIES:
+    for entity in behind_what_they_point_to(ENTITIES):
         if entity.is_record():
             add_records(stage, entity)
         else:
@@ -92,6 +92,21 @@ def build():
         if entity.imports:
             add_import(stage, entity)
     return stage
+
+
+def behind_what_they_point_to(entities):
+    """The entities, each after those its rows may point to, as far as that goes."""
+    waiting, found = list(entities), []
+    while waiting:
+        models = {one.model for one in waiting}
+        ready = [one for one in waiting if not (related_to(one) - {one.model}) & models] or waiting[:1]
+        found += ready
+        waiting = [one for one in waiting if one not in ready]
+    return found
+
+
+def related_to(entity):
+    return {field.related_model for field in entity.model._meta.concrete_fields if field.is_relation}
 
 
 def count_from(first):
@@ -171,9 +186,9 @@ def pointers(stage, entity):
             continue
         if related is entity.model and getattr(entity.model, "follows", None):
             continue  # a tree within what it belongs to
-        if issubclass(related, Record):
+        if issubclass(related, Record) and related.kind() in stage.rows:
             found[one.name] = stage.rows[related.kind()]["Carla's"]
-        elif registry.has_entity(related):
+        elif registry.has_entity(related) and not issubclass(related, Record):
             switch = {"is_active": False} if hasattr(related, "is_active") else {}
             found[one.name] = make(registry.entity_of(related), **switch)
     return found

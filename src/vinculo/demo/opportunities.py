@@ -92,8 +92,8 @@ class Funnel:
             months.append(after)
             after = (after + dt.timedelta(days=32)).replace(day=1)
         Quota.objects.bulk_create(
-            Quota(user_id=pk, month=month, amount=amount * (8 + number % 5) / 10)
-            for number, pk in enumerate(self.team_of)
+            Quota(team=team, user_id=pk, month=month, amount=amount * (8 + number % 5) / 10)
+            for number, (pk, team) in enumerate(self.team_of.items())
             for month in months
         )
 

@@ -18,7 +18,6 @@ from vinculo.domains.sales.opportunity.model import NEVER
 from vinculo.domains.sales.quota.entity import QuotaEntity
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.domains.sales.team.model import SalesTeam
-from vinculo.domains.sales.team_member.model import TeamMember
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 
@@ -145,17 +144,21 @@ def open_by_month(rows: Any, by: str, end: dt.date) -> Iterable[tuple[int | None
 def quotas(
     actor: Actor, by: str, first: dt.date, end: dt.date, team: int | None
 ) -> Iterable[tuple[int, dt.date, Decimal]]:
-    column = "user_id" if by == "agent" else "team_id"
-    wanted = Q(month__gte=first, month__lt=end, **{f"{column}__isnull": False})
+    """(person or team, month, amount). A team without a quota of its own is to sell what its people are."""
+    wanted = Q(month__gte=first, month__lt=end)
     if team is not None:
-        wanted &= Q(user_id__in=members(team)) if by == "agent" else Q(team_id=team)
+        wanted &= Q(team_id=team)
     rows = QuotaEntity.rows(actor).filter(wanted).queryset().order_by().distinct()
-    found: Iterable[tuple[int, dt.date, Decimal]] = rows.values_list(column, "month", "amount")
-    return found
-
-
-def members(team: int) -> Any:
-    return TeamMember.objects.filter(team_id=team).values("user_id")
+    added: dict[tuple[int, dt.date], Decimal] = {}
+    own: dict[tuple[int, dt.date], Decimal] = {}
+    for of_team, user, month, amount in rows.values_list("team_id", "user_id", "month", "amount"):
+        if user is None:
+            own[of_team, month] = amount
+        else:
+            place = (of_team if by == "team" else user, month)
+            added[place] = added.get(place, Decimal(0)) + amount
+    found = {**added, **own} if by == "team" else added
+    return [(pk, month, amount) for (pk, month), amount in found.items()]
 
 
 def names_of(by: str, pks: set[int | None]) -> dict[int | None, str]:

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.sales.quota.model import Quota
@@ -14,8 +16,8 @@ class QuotaEntity(Entity):
     noun = Noun(_("quota"), _("quotas"), "f")
     path = "quotas"
     menu = Menu("settings", icon="trending-up", order=62)
-    columns = [Link("month"), "user", "team", "amount"]
-    filters = ["user", "team", "month"]
-    form = [Section(_("Quota"), "user team month amount")]
+    columns = [Link("month"), "team", "user", "amount"]
+    filters = ["team", "user", "month"]
+    form = [Section(_("Quota"), "team user month amount")]
     search = "user__name team__name"
-    example = {"month": "2027-01-01", "amount": 12000}
+    example = {"amount": 12000, "month": dt.date(2027, 1, 1)}

@@ -25,7 +25,8 @@ class OwnQuotas(access.Rule):
         if level is Level.ALL:
             return [Q()]
         own = access.because("person", Q(user_id=actor.user_id))
-        return [own] if verb != "view" else [own, Q(team__members__user_id=actor.user_id)]
+        of_team = Q(user__isnull=True, team__members__user_id=actor.user_id)
+        return [own] if verb != "view" else [own, access.because("part", of_team)]
 
     def may_create(self, model: type[Model], actor: Actor, record: Any, level: Level) -> bool:
         return self.covers(actor, record, level)
@@ -35,14 +36,13 @@ class OwnQuotas(access.Rule):
 
 
 class Quota(models.Model):
-    """What a person or a team is to sell in a month, in the currency of the house."""
+    """What a team, or a person in it, is to sell in a month, in the currency of the house."""
 
-    team = models.ForeignKey(
-        SalesTeam, models.CASCADE, null=True, blank=True, related_name="quotas", verbose_name=_("sales team")
-    )
+    team = models.ForeignKey(SalesTeam, models.CASCADE, related_name="quotas", verbose_name=_("sales team"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person"),
+        help_text=_("Left blank, it is the quota of the whole team."),
+    )  # fmt: skip
     month = models.DateField(_("month"), help_text=_("Any day of it."))
     amount = MoneyField(_("amount"))
 
@@ -54,26 +54,21 @@ class Quota(models.Model):
         ordering = ("-month", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "month"),
+                fields=("user", "month", "team"),
                 condition=Q(user__isnull=False),
                 name="quota_once_a_month",
                 violation_error_message=_("There is a quota for that month already."),
             ),
             models.UniqueConstraint(
                 fields=("team", "month"),
-                condition=Q(team__isnull=False),
+                condition=Q(user__isnull=True),
                 name="quota_of_team_once_a_month",
                 violation_error_message=_("There is a quota for that month already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(user__isnull=True) ^ Q(team__isnull=True),
-                name="quota_for_one",
-                violation_error_message=_("A quota is either of a person or of a team."),
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.user or self.team} · {format_date(self.month)[3:]}"
+        return " · ".join(str(one) for one in (self.team, self.user, format_date(self.month)[3:]) if one)
 
     def clean(self) -> None:
         super().clean()
