@@ -95,7 +95,8 @@ class Address:
         """A value that leads to something Ana made, where there is such a thing."""
         if (self.name, parameter) == ("settings.mail.template", "key"):
             return "test"
-        own = {"uidb36": "1", "size": "small", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
+        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
+        own["size"] = "small"
         own["token"] = "x" * 32
         if parameter in own:
             return own[parameter]
