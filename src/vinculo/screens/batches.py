@@ -156,14 +156,14 @@ def undo_screen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def afterwards(batch: Batch, actor: Actor) -> str:
-    """Where one sees what came back: the record when there is but one, else the list."""
+    """Where one sees what came back: the record when there is but one, else the operation itself."""
     entity = read.entity_for(batch)
     if entity is None or not entity.may(actor, "view"):
         return url_of(batch)
     pks = set(undo.entries_of(batch).filter(kind=entity.key()).values_list("record_id", flat=True)[:2])
     if len(pks) == 1 and entity.get(actor, pk := pks.pop()) is not None:
         return entity.url(f"{pk}/")
-    return entity.url() if entity.may(actor, "list") else url_of(batch)
+    return url_of(batch)
 
 
 @require_POST

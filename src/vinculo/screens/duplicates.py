@@ -100,13 +100,14 @@ def card(entity: type[Entity], actor: Actor, group: groups.Group, seen: dict[str
     fields = compared_fields(entity, actor)
     pks = [member.row.pk for member in group.members]
     mergeable = len(pks) > 1 and entity.may(actor, "merge")
+    first = ",".join(map(str, pks[:MOST_MERGED]))
     return {
         "ids": ",".join(map(str, pks)),
         "score": group.score,
         "sure": how_sure(group.score),
         "hidden": group.hidden,
         "several": len(pks) > 1,
-        "merge_url": entity.url("merge/?ids=" + ",".join(map(str, pks[:MOST_MERGED]))) if mergeable else "",
+        "merge_url": entity.url(f"merge/?ids={first}&from=duplicates") if mergeable else "",
         "members": [
             {
                 "member": member,

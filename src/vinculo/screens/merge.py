@@ -29,6 +29,7 @@ from vinculo.screens.form import done
 from vinculo.screens.shell import crumbs
 
 UNPROCESSABLE = 422
+FROM_DUPLICATES = "duplicates/"  # who settles one group there goes on with the next
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +44,7 @@ def merge_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         return refusal(request, entity, {"ids": text}, UNPROCESSABLE)
     rows = compared(entity, pks, actor)
     winner = next((row for row in rows if str(row.pk) == asked.get("winner")), rows[0])
+    came_from = asked.get("from") == "duplicates"
     refused = ""
     if request.method == "POST":
         kept = {name: request.POST.get(f"keep_{name}", "") for name in names_of(entity, actor)}
@@ -54,7 +56,7 @@ def merge_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         else:
             told = _("Merged into «%(name)s».") % {"name": winner}
             messages.success(request, told, extra_tags=f"/settings/batches/{batch.pk}/undo/")
-            return done(request, entity.url(f"{winner.pk}/"))
+            return done(request, entity.url(FROM_DUPLICATES if came_from else f"{winner.pk}/"))
     context = {
         "entity": entity,
         "rows": rows,
@@ -64,7 +66,8 @@ def merge_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "fields": differing(entity, rows, winner, actor, asked),
         "moves": [{"row": row, "counts": counted(row, actor)} for row in rows],
         "refusal": refused,
-        "cancel_url": entity.url(),
+        "cancel_url": entity.url(FROM_DUPLICATES if came_from else ""),
+        "came_from": "duplicates" if came_from else "",
         "crumbs": crumbs(entity, (_("Merge"), "")),
     }
     return render(request, "screens/merge.html", context, status=UNPROCESSABLE if refused else 200)

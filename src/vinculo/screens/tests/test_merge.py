@@ -98,6 +98,12 @@ def state():
     ]
 
 
+def test_who_came_from_the_duplicates_goes_on_with_them(client, sara, acme, twin):
+    client.force_login(sara)
+    data = {"ids": f"{acme.pk},{twin.pk}", "winner": acme.pk, "from": "duplicates"}
+    assert client.post("/accounts/merge/", data).url == "/accounts/duplicates/"
+
+
 def test_programs_are_led_on_too(client, sara, acme, twin):
     client.force_login(sara)
     merged(client, acme, twin)

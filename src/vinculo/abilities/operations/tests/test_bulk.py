@@ -90,7 +90,7 @@ def test_the_toast_takes_it_back(client, five, ana, client_role):
     ).content.decode()
     batch = Batch.objects.get()
     assert f'action="/settings/batches/{batch.pk}/undo/"' in page
-    assert client.post(f"/settings/batches/{batch.pk}/undo/").url == "/accounts/"
+    assert client.post(f"/settings/batches/{batch.pk}/undo/").url == f"/settings/batches/{batch.pk}/"
     assert not rows(role=client_role).exists()
     assert client.post(f"/settings/batches/{batch.pk}/undo/", follow=True).context["batch"] == batch
 
