@@ -168,9 +168,9 @@ class Lead(Record):
 
     def prepare(self) -> None:
         self.person = f"{self.first_name} {self.last_name}".strip()[:200]
-        if self.status_id is None:
+        if not self.status_id:
             self.status = first_status()
-        if self.status_id is not None:
+        if self.status_id:
             self.progress, self.outcome = self.status.code, self.status.outcome
         super().prepare()
 
