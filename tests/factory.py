@@ -6,6 +6,8 @@ from itertools import count
 from django.db.models import EmailField, UniqueConstraint
 
 from tests.people import SYSTEM
+from vinculo.domains.directory.division.model import Division
+from vinculo.domains.sales.locks.keys import DivisionKeys
 from vinculo.entities.registry import entity_of
 from vinculo.records import writing
 
@@ -31,6 +33,10 @@ def make(entity, **values):
         needed = not field.null or field.name == follows
         if field.is_relation and needed and not field.primary_key and field.name not in values:
             filled[field.name] = make(entity_of(field.related_model), **scope)
+    keys = [field.name for field in model._meta.concrete_fields if isinstance(field, DivisionKeys)]
+    if keys and not {*keys, "action"} & values.keys():  # one of its own, which nobody else holds
+        account = values.get("account") or filled["account"]
+        filled |= {name: (make(entity_of(Division), account=account).pk,) for name in keys}
     row = model(**{**entity.new_values(SYSTEM), **filled})
     for name, value in values.items():
         setattr(row, name, value)
@@ -46,7 +52,7 @@ def unlike(field, value, word, *, is_title):
         return f"{word.lower()}@example.test"
     if is_once(field) and not is_title:
         return word.lower()
-    return f"{value} {word}" if is_title else value
+    return f"{value} {word}" if is_title and isinstance(value, str) else value
 
 
 def is_once(field):

@@ -37,12 +37,17 @@ def sold(written, at):
     written(expected_revenue=Decimal(70), expected_close=this_month.replace(day=1) - 40 * DAY)
 
 
+def quota_of(user, today):
+    team = SalesTeam.objects.create(name="Girona")
+    Quota.objects.create(team=team, user=user, month=today.replace(day=1), amount=Decimal(1200))
+
+
 def figures(actor, today, **more):
     return {month.day: month.total for month in forecast(actor, today, 2, **more)}
 
 
 def test_the_figures_stand_in_their_month(sold, today, ana):
-    Quota.objects.create(team=SalesTeam.objects.create(name="Girona"), user=ana, month=today.replace(day=1), amount=Decimal(1200))
+    quota_of(ana, today)
     found = figures(acting(ana, "own", quota_view="own"), today)
     this = found[today.replace(day=1)]
     assert (this.won, this.weighted, this.pipeline, this.reached) == (600, 100, 1000, 50)
@@ -52,7 +57,7 @@ def test_the_figures_stand_in_their_month(sold, today, ana):
 def test_nobody_counts_what_is_out_of_sight(sold, at, today, ana, carla, client):
     other = account_of(carla, name="Otra")
     save_new(OpportunityEntity, {"name": "x", "account": other, "expected_revenue": Decimal(9)}, acting(carla, "all"))
-    Quota.objects.create(team=SalesTeam.objects.create(name="Girona"), user=ana, month=today.replace(day=1), amount=Decimal(1200))
+    quota_of(ana, today)
     found = figures(acting(carla, "own", quota_view="own"), today)
     assert found[UNDATED].pipeline == 9
     assert found[today.replace(day=1)].quota is None
