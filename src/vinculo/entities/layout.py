@@ -36,11 +36,14 @@ class Section:
     """A titled part of form and detail page: `fields` are model field names in one string.
 
     `needs` names a function of the role table (`account.see_credit`) without which its fields do not exist.
+    In forms, `after` is a template under its fields, and one that is `folded` opens on demand.
     """
 
     title: Text
     fields: str
     needs: str = ""
+    after: str = ""
+    folded: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

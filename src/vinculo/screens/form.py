@@ -226,7 +226,8 @@ def values_before(request: HttpRequest, fields: list[Field], row: Any, actor: Ac
 
 def layout(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
     return [
-        {"title": str(s.title), "names": s.fields, **to_choose(entity, s.names)} for s in entity.sections_for(actor)
+        {"title": str(s.title), "names": s.fields, "after": s.after, "folded": s.folded, **to_choose(entity, s.names)}
+        for s in entity.sections_for(actor)
     ]
 
 

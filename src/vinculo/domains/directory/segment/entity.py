@@ -26,6 +26,7 @@ def after(writes: Sequence[tuple[Segment, dict[str, Any]]], actor: Actor) -> Non
     for segment, changed in writes:
         if segment.is_automatic and {"query", "kind", "of"} & set(changed):
             check_criteria(segment, actor)
+            Segment.objects.filter(pk=segment.pk).update(evaluated=None)  # being worked out
             # Without a key: a job that runs already may have read the criteria before.
             enqueue(renew_segment, segment.pk, by=actor.user_id)
 
@@ -57,7 +58,10 @@ class SegmentEntity(Entity):
         View(_("By criteria"), kind="automatic"),
     ]
     search = "name description"
-    form = [Section(_("Segment"), "name of kind query description is_active")]
+    form = [
+        Section(_("Segment"), "name of kind description is_active", after="segment/choose_criteria.html"),
+        Section(_("Advanced: the criteria as an address"), "query", folded=True),
+    ]
     after_save = staticmethod(after)
     adds_to = {Account: pieces(Account), Contact: pieces(Contact)}
     example = {"name": "Clientes preferentes"}

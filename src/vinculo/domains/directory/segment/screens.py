@@ -33,7 +33,11 @@ def segment_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """What a segment asks, how many it holds and the first of them, as far as the reader sees."""
     actor = actor_of(request)
     segment = find(SegmentEntity, request, pk)
+    working = segment.is_automatic and segment.evaluated is None
+    if "held" in request.GET and not working:  # the heading counts them too
+        return HttpResponse(status=204, headers={"HX-Redirect": SegmentEntity.url(f"{pk}/")})
     context = {
+        "working": working,
         "entity": SegmentEntity,
         "row": segment,
         "crumbs": crumbs(SegmentEntity, (str(segment), "")),
@@ -42,7 +46,7 @@ def segment_screen(request: HttpRequest, pk: int) -> HttpResponse:
         "may": {verb: access.offers(segment, actor, verb) for verb in ("change", "delete")},
         **held(segment, actor),
     }
-    return render(request, "segment/page.html", context)
+    return render(request, "segment/held.html" if "held" in request.GET else "segment/page.html", context)
 
 
 def held(segment: Segment, actor: Actor) -> dict[str, Any]:

@@ -266,7 +266,10 @@ class TestSavedFromAList:
         found = Segment.objects.get()
         assert answer["Location"] == f"/segments/{found.pk}/"
         assert Job.objects.filter(task=renew_segment.module_path, args=[found.pk]).exists()
+        assert 'hx-get="?held=1"' in client.get(answer["Location"]).content.decode(), "nobody reads «nobody» meanwhile"
+        assert client.get(f"{answer['Location']}?held=1").status_code == 200
         renew_segment.call(found.pk)
+        assert client.get(f"{answer['Location']}?held=1")["HX-Redirect"] == answer["Location"]
         html = client.get(f"/segments/{found.pk}/").content.decode()
         assert "Acme S.L." in html
         assert 'href="/accounts/?city=Girona"' in html
