@@ -128,16 +128,22 @@ class Salesperson:
             save_changes(DivisionEntity, one, {"parent": other}, SYSTEM)
 
 
+def hang_up():
+    """Leaves no connection open that two processes could share."""
+    connections.close_all()
+    for one in connections.all():
+        getattr(one, "close_pool", lambda: None)()
+
+
 def at_work(who, claims, ledger, seed):
     """Starts a process of its own; connections are not inherited."""
-    connections.close_all()
+    hang_up()
     pid = os.fork()
     if pid:
         return pid
     try:
-        connections.close_all()
         Salesperson(who, claims, ledger, seed).run()
-        connections.close_all()
+        hang_up()
     finally:
         os._exit(0)
 
@@ -146,7 +152,6 @@ def crowd(path, *, people, claims, kills):
     """Lets everybody claim, kills some in the middle, and waits; the outcomes that were written down."""
     ledger = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     dice = random.Random(7)
-    connections.close_all()
     working = {at_work(who, claims, ledger, seed=who): who for who in range(people)}
     victims = dice.sample(sorted(working), kills)
     until = time.monotonic() + 600

@@ -289,8 +289,10 @@ class Engine:
                 try:
                     with transaction.atomic():
                         self._write([line])
-                except UNWRITABLE:
-                    line.refuse("", _("The database does not accept this row."))
+                except UNWRITABLE as bad:
+                    # What a rule said behind the write is told; what the database said is not for people.
+                    said = bad.messages if isinstance(bad, ValidationError) else []
+                    line.refuse("", " ".join(said) or _("The database does not accept this row."))
                     line.verdict = Verdict.REJECTED
 
     def _write(self, lines: list[Line]) -> None:

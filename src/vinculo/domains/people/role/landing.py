@@ -23,7 +23,8 @@ class Landing(Choice):
         lists = [(one.key(), one.noun.title) for one in entities() if one.menu and one.menu.group != "settings"]
         return [("", _("Today")), *lists]
 
-    def _labels(self, language: str) -> dict[Any, str]:  # the house may call them otherwise tomorrow
+    @property
+    def labels(self) -> dict[Any, str]:  # kept nowhere: the house may call them otherwise tomorrow
         return {value: str(label) for value, label in self.choices}
 
     def form_field(self, actor: Actor) -> forms.Field:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from vinculo.domains.agenda.activity.filters import WordFilter
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.domains.sales.action.model import CommercialAction
-from vinculo.domains.sales.locks.days import quiet_since, warning
+from vinculo.domains.sales.locks.days import quiet_since, until_of, warning
 from vinculo.domains.sales.locks.model import DivisionClaim
 from vinculo.entities.columns import Badge, Column, RelatedCount
 from vinculo.entities.filters import Condition, Filter
@@ -49,17 +49,25 @@ class UntilColumn(Column):
     def kind(self) -> str:
         return "date"
 
+    def prepare(self, rows: list[Any], actor: Actor) -> dict[int, dt.datetime]:
+        # By key: exports read rows as bare keys.
+        found: Any = CommercialAction.objects.unscoped("rows that are shown already").filter(state=OPEN)
+        found = found.filter(Among("pk", [row.pk for row in rows]))
+        return {pk: until_of(at) for pk, at in found.values_list("pk", "last_activity")}
+
     def value(self, row: Any, prepared: Any = None) -> Any:
-        return timezone.localtime(row.until).date() if row.until else None
+        until = (prepared or {}).get(row.pk)
+        return timezone.localtime(until).date() if until else None
 
     def text(self, row: Any) -> str:
         return format_date(row.until) if row.until else ""
 
     def cell(self, row: Any, prepared: Any = None) -> str:
-        if row.until is None:
+        until = (prepared or {}).get(row.pk)
+        if until is None:
             return ""
-        near = row.until - timezone.now() < warning()
-        return f'<span class="badge tone-warning">{self.text(row)}</span>' if near else self.text(row)
+        near = until - timezone.now() < warning()
+        return f'<span class="badge tone-warning">{format_date(until)}</span>' if near else format_date(until)
 
 
 class LastContactColumn(Column):

@@ -36,7 +36,7 @@ class DropForm(forms.Form):
     def __init__(self, actor: Actor, row: CommercialAction | None = None) -> None:
         super().__init__()
         tree = DivisionTree()
-        tree.alone = tree.held = True
+        tree.alone = True
         if row is not None:
             tree.account_id, tree.action_id = row.account_id, row.pk
             tree.nodes = [node for node in nodes_of(row.account_id, actor, row.pk) if node.mine]

@@ -45,7 +45,7 @@ def line(row: CommercialAction, icon: str, why: str, when: str) -> dict[str, str
 def turns(actor: Actor) -> list[dict[str, str]]:
     """The divisions reserved for the actor, of clients he sees."""
     now = timezone.now()
-    waits = DivisionWait.objects.filter(DivisionWait.OPEN, user_id=actor.user_id, reserved_until__gt=now)
+    waits = DivisionWait.objects.filter(DivisionWait.OPEN, user_id=actor.pk, reserved_until__gt=now)
     found = []
     for wait in waits.select_related("division").order_by("reserved_until")[:SHOWN]:
         account = account_in_sight(wait.account_id, actor)

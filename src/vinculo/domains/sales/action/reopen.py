@@ -31,6 +31,6 @@ class ReopenForm(forms.Form):
 )
 def reopen_action(action: CommercialAction, *, actor: Actor, reason: str) -> None:
     """Raises Collision, which tells who holds its divisions by now; nothing changes then."""
-    values = {"state": CommercialAction.State.OPEN.value, "reason": reason, "closed": None}
-    values["divisions"] = normal(action, action.divisions)
+    divisions = normal(action, action.divisions)
+    values = {"state": CommercialAction.State.OPEN.value, "reason": reason, "closed": None, "divisions": divisions}
     writing.change(action, values, actor, verb="reopen", giving_away=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.template import loader
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from vinculo.domains.sales.locks.state import Node, account_in_sight, nodes_of
 from vinculo.entities.columns import Column
 from vinculo.entities.fields import KINDS, Field
 from vinculo.identity.actor import Actor
+from vinculo.records.databases.keys import Among
 
 MOST = 200
 
@@ -134,17 +136,36 @@ KINDS[:0] = [(lambda f: isinstance(f, DivisionKeys), Divisions)]
 
 
 class DivisionsColumn(Column):
-    """The divisions of each action of a list, named by one question for all."""
+    """The divisions of each row, named by two questions for all.
 
-    def prepare(self, rows: list[Any], actor: Actor) -> dict[int, str]:
-        return names_of({key for row in rows for key in getattr(row, self.name)})
+    It asks by key and is no field, so that exports, which read rows as bare keys, name them too.
+    """
 
-    def names(self, row: Any, prepared: dict[int, str] | None) -> list[str]:
-        known = names_of(getattr(row, self.name)) if prepared is None else prepared
-        return [known[key] for key in getattr(row, self.name) if key in known]
+    def bind(self, model: type[Model]) -> None:
+        super().bind(model)
+        assert self.field is not None
+        self.verbose, self.field = self.field, None
+
+    @property
+    def label(self) -> str:
+        return str(self._label) if self._label else self.verbose.label
+
+    def prepare(self, rows: list[Any], actor: Actor) -> dict[int, list[str]]:
+        manager: Any = self.model._default_manager
+        of_row: dict[int, tuple[int, ...]] = dict(
+            manager.unscoped("rows that are shown already")
+            .filter(Among("pk", [row.pk for row in rows]))
+            .values_list("pk", self.name)
+        )
+        names = names_of({key for keys in of_row.values() for key in keys})
+        return {pk: [names[key] for key in keys if key in names] for pk, keys in of_row.items()}
 
     def value(self, row: Any, prepared: Any = None) -> str:
-        return f"{SEPARATOR} ".join(self.names(row, prepared))
+        return f"{SEPARATOR} ".join((prepared or self.prepare([row], Actor.NOBODY)).get(row.pk, ()))
+
+    def text(self, row: Any) -> str:
+        return self.value(row)
 
     def cell(self, row: Any, prepared: Any = None) -> str:
-        return " ".join(f'<span class="badge tone-neutral">{escape(name)}</span>' for name in self.names(row, prepared))
+        named = (prepared or self.prepare([row], Actor.NOBODY)).get(row.pk, ())
+        return " ".join(f'<span class="badge tone-neutral">{escape(name)}</span>' for name in named)

@@ -1,4 +1,4 @@
-"""Who holds which divisions of a client, who waits for them, and who asked for them: docs/decisions/013."""
+"""Who holds which divisions of a client, who waits for them, and who asked for them: docs/decisions/014."""
 
 from __future__ import annotations
 

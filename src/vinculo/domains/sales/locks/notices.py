@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from vinculo.abilities.notifications.models import Channel
 from vinculo.abilities.notifications.types import NotificationType, register
@@ -38,10 +38,6 @@ def plain(sentence: str) -> Callable[[Values], str]:
     return lambda values: _(sentence)
 
 
-def _N(sentence: str) -> str:  # noqa: N802 - as gettext calls it
-    return sentence
-
-
 def declare() -> None:
     """Makes the kinds known; done once, when the program starts."""
     kinds = [
@@ -53,27 +49,27 @@ def declare() -> None:
         ),
         NotificationType(
             "action_expired", gettext_lazy("A commercial action of mine has expired"),
-            plain(_N("A commercial action has expired and its divisions are free")), "timer-off",
+            plain(gettext_noop("A commercial action has expired and its divisions are free")), "timer-off",
         ),
         NotificationType(
             "hand_over", gettext_lazy("Somebody asks me to hand over a division"),
-            of_division(_N("asks you to hand over «%(division)s»")), "arrow-left-right", Channel.NOW,
+            of_division(gettext_noop("asks you to hand over «%(division)s»")), "arrow-left-right", Channel.NOW,
         ),
         NotificationType(
             "hand_over_yes", gettext_lazy("A hand-over I asked for is answered"),
-            of_division(_N("hands over to you «%(division)s» of %(account)s")), "check",
+            of_division(gettext_noop("hands over to you «%(division)s» of %(account)s")), "check",
         ),
         NotificationType(
             "hand_over_no", gettext_lazy("A hand-over I asked for is declined"),
-            of_division(_N("does not hand over «%(division)s» of %(account)s")), "x",
+            of_division(gettext_noop("does not hand over «%(division)s» of %(account)s")), "x",
         ),
         NotificationType(
             "action_released", gettext_lazy("Divisions of mine are released by a supervisor"),
-            plain(_N("has released divisions of your commercial action")), "lock-open",
+            plain(gettext_noop("has released divisions of your commercial action")), "lock-open",
         ),
         NotificationType(
             "action_transferred", gettext_lazy("A commercial action is given to me or taken from me"),
-            plain(_N("has given a commercial action to another person")), "user-check",
+            plain(gettext_noop("has given a commercial action to another person")), "user-check",
         ),
     ]  # fmt: skip
     for kind in kinds:

@@ -48,7 +48,7 @@ def ask_one(action: CommercialAction, account: Account, division: Division, acto
     try:
         with transaction.atomic():
             made = HandOver.objects.create(
-                action=action, division=division, user_id=actor.user_id, reason=" ".join(reason.split())[:300]
+                action=action, division=division, user_id=actor.pk, reason=" ".join(reason.split())[:300]
             )
     except IntegrityError:  # asked already, and not answered yet
         return False
@@ -63,11 +63,11 @@ def wait(account: Account, division: Division, actor: Actor) -> None:
     with transaction.atomic():
         hold([account.pk])
         open_waits = DivisionWait.objects.filter(DivisionWait.OPEN, account=account, division=division)
-        if open_waits.filter(user_id=actor.user_id).exists():
+        if open_waits.filter(user_id=actor.pk).exists():
             raise NotNow(_("You are in the list already."))
         if not holder_of(account.pk, [division.pk]) and not open_waits.exists():
             raise NotNow(_("«%(name)s» is free: claim it.") % {"name": division.name})
-        DivisionWait.objects.create(account=account, division=division, user_id=actor.user_id)
+        DivisionWait.objects.create(account=account, division=division, user_id=actor.pk)
 
 
 def leave(account: Account, division: Division, actor: Actor) -> None:
@@ -75,7 +75,7 @@ def leave(account: Account, division: Division, actor: Actor) -> None:
     with transaction.atomic():
         hold([account.pk])
         mine: Sequence[DivisionWait] = list(
-            DivisionWait.objects.filter(DivisionWait.OPEN, account=account, division=division, user_id=actor.user_id)
+            DivisionWait.objects.filter(DivisionWait.OPEN, account=account, division=division, user_id=actor.pk)
         )
         if not mine:
             raise NotNow(_("You are not in the list."))

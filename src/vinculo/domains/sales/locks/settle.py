@@ -1,7 +1,7 @@
 """Keeps the claims of clients what their open actions say, whichever road an action or a division was written by.
 
 It listens to the history, behind which every write ends: there the actor is known, and the transaction still open.
-Locks are taken in one order: the tree (shared), then the rows of the clients, by key. See docs/decisions/013.
+Locks are taken in one order: the tree (shared), then the rows of the clients, by key. See docs/decisions/014.
 """
 
 from __future__ import annotations
