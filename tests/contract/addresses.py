@@ -54,6 +54,7 @@ BY_FUNCTION = {
     "settings.field.new": "custom_field.change",
     "settings.field.trash": "custom_field.change",
     "settings.organisation": "settings.change",
+    "settings.offers": "settings.change",
     "settings.organisation.sample": "settings.change",
     "settings.vocabulary": "settings.change",
     "settings.mail": "mail.change",

@@ -32,6 +32,7 @@ PAGES = [
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "settings.change", gettext_lazy("Held divisions"), "/settings/locks/", "lock"),
+    ("settings", "settings.change", gettext_lazy("Approved offers"), "/settings/offers/", "receipt"),
     ("settings", "settings.change", gettext_lazy("Stale leads"), "/settings/leads/", "hourglass"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "access.explain", gettext_lazy("Who sees what"), "/settings/explain/", "eye"),
@@ -52,12 +53,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sections = with_one_door(menu(actor, request.path), request.path)
+    viewer = getattr(request, "viewer", None)
     return {
         "shell": {
             "sections": sections,
             "bottom": [item for section in sections[:2] for item in section["items"]],
-            "creatables": creatables(actor),
-            "loggables": loggables(actor),
+            "creatables": [] if viewer else creatables(actor),
+            "loggables": [] if viewer else loggables(actor),
             "person": {
                 "name": user.name,
                 "email": user.email,
@@ -65,7 +67,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "profile_url": "/profile/",
                 "logout_url": "/logout/",
             },
-            "viewer": getattr(request, "viewer", None),  # who really looks, through this person's eyes
+            "viewer": viewer,  # who really looks, through this person's eyes
             "search_url": "/search/",
             "palette_url": "/search/palette",
         }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vinculo.domains.sales.billing_queue.settings import offers_screen
 from vinculo.domains.sales.lead.screens import convert_screen
 from vinculo.domains.sales.lead.settings import leads_screen
 from vinculo.domains.sales.lead.statistics import statistics_screen
@@ -16,6 +17,7 @@ from vinculo.domains.sales.quote.screens import pdf_screen, quote_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
 
 urlpatterns = [
+    path("settings/offers/", offers_screen, name="settings.offers"),
     path("settings/locks/", locks_screen, name="settings.locks"),
     path("actions/divisions/", tree_screen, name="action.divisions"),
     path("accounts/<id:pk>/divisions/<slug:verb>/", request_screen, name="account.divisions.ask"),

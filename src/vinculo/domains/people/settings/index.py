@@ -28,6 +28,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/organisation/": _("Name, address, logo, language, clock and currency"),
         "/settings/vocabulary/": _("What you call your clients"),
         "/settings/locks/": _("After how long a client's divisions come free"),
+        "/settings/offers/": _("Who is told when an offer is approved and to be invoiced"),
         "/settings/leads/": _("After how many days without activity a lead is stale"),
         "/settings/mail/": _("The server, what waits, what failed"),
         "/settings/mail/templates/": _("How the mails the system writes are worded"),
@@ -42,7 +43,10 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/jobs/": _("What runs behind the scenes"),
     }
     rooms = {
-        _("The house"): ("/settings/organisation/", "/settings/vocabulary/", "/settings/locks/", "/settings/leads/"),
+        _("The house"): (
+            "/settings/organisation/", "/settings/vocabulary/", "/settings/locks/", "/settings/leads/",
+            "/settings/offers/",
+        ),
         _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),
         _("Lists and fields"): (),
         _("Mail"): ("/settings/mail/", "/settings/mail/templates/"),

@@ -23,7 +23,7 @@ from vinculo.identity.models import Role, User
 from vinculo.records.formats import format_money, format_number
 
 LISTED = 40  # lines told in the mail; the page tells all
-SETTING = "sales.billing_role"
+SETTING = "offers.billing_role"
 
 
 def _role() -> forms.Field:
