@@ -27,6 +27,7 @@ urlpatterns = [
     path("settings/roles/", matrix.matrix_screen, name="settings.roles"),
     path("settings/audit/", audit.audit_screen, name="settings.audit"),
     path("settings/explain/", explain.explain_screen, name="settings.explain"),
+    path("settings/explain/choices/", explain.explain_choices_screen, name="settings.explain.choices"),
     path("settings/jobs/", jobs.jobs_screen, name="settings.jobs"),
     path("settings/jobs/<id:pk>/", jobs.job_change_screen, name="settings.job"),
     path("settings/fields/", fields.fields_screen, name="settings.fields"),

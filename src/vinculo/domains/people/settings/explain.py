@@ -21,17 +21,19 @@ from vinculo.records.catalogue import Catalogue
 from vinculo.records.models import RecordAnchor
 from vinculo.records.reasons import Explanation, Reason, explain
 from vinculo.screens.asked import actor_of
+from vinculo.screens.choices import choices_screen
+from vinculo.web.widgets import Picker
 
 MOST = 100  # people looked at in one go
 NOT_OF_A_ROW = {"create", "import"}
 
 
 class AskForm(forms.Form):
-    """Who, and which record, by its kind and number."""
+    """Who, and which record: its kind, and its name or its key."""
 
     user = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
     kind = forms.ChoiceField()
-    pk = forms.IntegerField(min_value=1, max_value=10**18 - 1)
+    pk = forms.CharField(max_length=200)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
@@ -40,8 +42,14 @@ class AskForm(forms.Form):
         self.fields["user"].choices = [("", _("Everybody")), *((one.pk, str(one)) for one in people)]  # type: ignore[attr-defined]
         self.fields["kind"].label = _("What")
         self.fields["kind"].choices = [(e.key(), e.noun.title) for e in explained(actor)]  # type: ignore[attr-defined]
-        self.fields["pk"].label = _("Number in its address")
-        self.fields["pk"].help_text = _("Of «/accounts/42/» it is 42.")
+        self.fields["pk"].label = _("Record")
+        self.fields["pk"].widget = Picker("/settings/explain/choices/", self.text_of, depends_on="kind")
+        self.actor = actor
+
+    def text_of(self, value: Any) -> str:
+        kind = self.data.get("kind", "")
+        row = asked_row(kind, str(value), self.actor) if kind in dict(self.fields["kind"].choices) else None  # type: ignore[attr-defined]
+        return str(row or value)
 
 
 def explained(actor: Actor) -> list[type[Entity]]:
@@ -49,20 +57,42 @@ def explained(actor: Actor) -> list[type[Entity]]:
     return [e for e in entities() if issubclass(e.model, Catalogue) or e.is_record() if e.may(actor, "view")]
 
 
+def asked_row(kind: str, text: str, actor: Actor) -> Any:
+    """The row with this key, else the only one of this name; None for what the asker does not see himself.
+
+    A question must not reveal that a record is there.
+    """
+    entity = entity_named(kind)
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return entity.get(actor, int(text), trash=None if entity.may(actor, "delete") else False)
+    rows = entity.rows(actor).together()
+    found = rows.filter(entity.searched(text, rows)).page(entity.default_order(), 2)
+    return found[0] if len(found) == 1 else None
+
+
+@require_GET
+def explain_choices_screen(request: HttpRequest) -> HttpResponse:
+    """The records of `?kind=` that fit `?q=`."""
+    actor = actor_of(request)
+    entity = next((one for one in explained(actor) if one.key() == request.GET.get("kind")), None)
+    if entity is None or not actor.may("access.explain"):
+        raise Http404
+    return choices_screen(request, entity)
+
+
 @require_GET
 def explain_screen(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.may("access.explain"):
         raise Http404
-    form = AskForm(actor, request.GET if "pk" in request.GET else None)
+    form = AskForm(actor, request.GET if {"pk", "pk__text"} & set(request.GET) else None)
     context: dict[str, Any] = {
         "form": form,
         "crumbs": [{"label": _("Settings"), "url": "/settings/"}, {"label": _("Who sees what"), "url": ""}],
     }
     if form.is_bound and form.is_valid():
         entity = entity_named(form.cleaned_data["kind"])
-        # Only what the asker sees himself: a question must not reveal that a record is there.
-        row = entity.get(actor, form.cleaned_data["pk"], trash=None if entity.may(actor, "delete") else False)
+        row = asked_row(entity.key(), form.cleaned_data["pk"], actor)
         if row is None:
             form.add_error("pk", _("There is no such record, or you do not see it."))
         elif form.cleaned_data["user"]:

@@ -1,6 +1,7 @@
 """Sara asks why Bruno sees a record and Carla does not; the page never tells more than she sees herself."""
 
 import pytest
+from django.test import Client
 
 from tests.people import account_of, contact_of
 from vinculo.records import writing
@@ -48,6 +49,17 @@ def test_only_who_may_ask(client, ana, acme):
 
 def test_from_the_menu_of_a_record(office, acme):
     assert f"{PAGE}?kind=account&amp;pk={acme.pk}" in office.get(f"/accounts/{acme.pk}/").content.decode()
+
+
+def test_a_record_is_looked_for_by_its_name(office, acme, ana):
+    choices = f"{PAGE}choices/"
+    assert [one["id"] for one in office.get(choices, {"kind": "account", "q": "acm"}).json()] == [acme.pk]
+    assert office.get(choices, {"kind": "nada", "q": "acm"}).status_code == 404
+    page = office.get(PAGE, {"kind": "account", "pk": "", "pk__text": "Acme", "user": ana.pk})
+    assert page.context["row"] == acme
+    ana_asks = Client()
+    ana_asks.force_login(ana)
+    assert ana_asks.get(choices, {"kind": "account"}).status_code == 404
 
 
 def test_a_record_out_of_sight_is_no_record(office, supervisor, carla, lleida, ana, sara):
