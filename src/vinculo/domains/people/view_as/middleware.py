@@ -24,6 +24,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 LEAVING = (END_URL, "/logout/", "/auth/logout/")
 # What is the other's own: second factors, sessions, tokens.
 CLOSED = ("mfa_", "account_", "openid_connect_", "profile.")
+FORMS = (".new", ".edit")  # said before somebody fills them in
 WRITE = re.compile(r"\s*(insert|update|delete|replace|merge|truncate|create|alter|drop)\b", re.IGNORECASE)
 # The session is that of whoever looks, and a cache is nobody's.
 BOOKKEEPING = re.compile(r'"?(django_session|vinculo_cache)"?\b')
@@ -52,7 +53,8 @@ class ViewAsMiddleware:
         if not request.viewer:  # type: ignore[attr-defined]
             return None
         name = (request.resolver_match and request.resolver_match.view_name) or ""
-        return refusal(request) if request.method not in READING or name.startswith(CLOSED) else None
+        closed = request.method not in READING or name.startswith(CLOSED) or name.endswith(FORMS)
+        return refusal(request) if closed else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refusal(request) if isinstance(exception, ReadOnly) else None

@@ -52,6 +52,11 @@ def test_she_sees_what_ana_sees_and_who_she_is(eyes, ana, wilma, acme, carla, ll
     assert eyes.get("/settings/roles/").status_code == 404
 
 
+def test_what_she_may_not_do_is_not_offered(eyes, acme):
+    assert "/accounts/new/" not in eyes.get("/accounts/").content.decode()
+    assert eyes.get("/accounts/new/").status_code == 403
+
+
 def test_nothing_is_changed(eyes, acme):
     before = Change.objects.count()
     for url, data in (
