@@ -168,8 +168,8 @@ class Lead(Record):
 
     def prepare(self) -> None:
         self.person = f"{self.first_name} {self.last_name}".strip()[:200]
-        if not self.status_id:
-            self.status = first_status()
+        if not self.status_id and (first := first_status()):
+            self.status = first
         if self.status_id:
             self.progress, self.outcome = self.status.code, self.status.outcome
         super().prepare()
