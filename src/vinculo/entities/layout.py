@@ -20,7 +20,7 @@ class Menu:
 
     `opens` is the query the list has when it is opened from there («?outcome=open»).
     `log` names what is written down at once («Log an activity»), as (label, query of the new form, letter that does
-    it together with Ctrl).
+    it together with Ctrl). One for the `house` alone is not shown to people from outside.
     """
 
     group: str
@@ -29,6 +29,7 @@ class Menu:
     shortcut: str = ""
     log: tuple[Text, str, str] | None = None
     opens: str = ""
+    house: bool = False
 
 
 @dataclass(frozen=True, slots=True)

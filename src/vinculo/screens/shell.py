@@ -28,12 +28,15 @@ GROUPS = {
 # Pages that are no entity: (group, function that opens them, label, address, icon).
 PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
+    ("sales", "order.buy", gettext_lazy("Catalogue"), "/orders/catalogue/", "package"),
+    ("sales", "order.buy", gettext_lazy("My order"), "/orders/cart/", "shopping-basket"),
     ("sales", "opportunity.list", gettext_lazy("Forecast"), "/opportunities/forecast/", "trending-up"),
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
     ("settings", "settings.change", gettext_lazy("Held divisions"), "/settings/locks/", "lock"),
     ("settings", "settings.change", gettext_lazy("Approved offers"), "/settings/offers/", "receipt"),
     ("settings", "settings.change", gettext_lazy("Stale leads"), "/settings/leads/", "hourglass"),
+    ("settings", "settings.change", gettext_lazy("Orders"), "/settings/orders/", "shopping-cart"),
     ("settings", "role.change", gettext_lazy("Roles and functions"), "/settings/roles/", "shield-check"),
     ("settings", "access.explain", gettext_lazy("Who sees what"), "/settings/explain/", "eye"),
     ("settings", "custom_field.change", gettext_lazy("Custom fields"), "/settings/fields/", "text-cursor-input"),
@@ -111,6 +114,8 @@ def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:
 def shows(entity: type[Entity], actor: Actor) -> bool:
     """Everybody may read a catalogue, but only who keeps it needs it in the menu."""
     assert entity.menu
+    if entity.menu.house and actor.is_external:
+        return False
     verb = "change" if entity.menu.group == "settings" else "list"
     return entity.may(actor, verb)
 

@@ -25,6 +25,7 @@ def seed() -> None:
 def roles() -> list[tuple[str, str, str, dict[str, str]]]:
     everything = {f"{e.key()}.{verb}": "all" for e in registry.entities() for verb in e.functions()}
     everything |= dict.fromkeys(more_functions(), "all")
+    everything["order.buy"] = "none"  # a cart is for people who act for a client
     records = [entity for entity in registry.entities() if entity.is_record()]
     supervised = {
         function: level
@@ -66,6 +67,7 @@ def team(records: list[type]) -> dict[str, str]:
     levels["account.associate"] = "none"
     for verb in ("transfer", "release"):  # the supervisor's to do
         levels[f"commercialaction.{verb}"] = "none"
+    levels |= {"order.buy": "none", "order.invoice": "none"}
     levels["segment.list"] = "all"
     levels["quota.view"] = "own"
     levels |= {"quote.view": "group", "quote.send": "group", "quote.withdraw": "group"}
@@ -79,12 +81,14 @@ def office(records: list[type]) -> dict[str, str]:
     levels = colleagues("all")
     for entity in records:
         levels |= {f"{entity.key()}.{verb}": "all" for verb in ("view", "list", "export")}  # type: ignore[attr-defined]
-    for key in ("quote", "offerline", "billingitem"):
+    for key in ("quote", "offerline", "orderline", "billingitem"):
         levels |= {f"{key}.{verb}": "all" for verb in ("view", "list", "export")}
-    return levels | {"product.costs": "all", "product.internal": "all", "billingitem.invoice": "all"}
+    return levels | {"product.costs": "all", "product.internal": "all", "billingitem.invoice": "all"} | {
+        "order.internal": "all", "order.invoice": "all",
+    }
 
 
 def outside() -> dict[str, str]:
-    """Distributors see what is on sale: neither costs, nor what the team keeps to itself."""
+    """Distributors see what is on sale, neither costs nor what the team keeps to itself, and order it."""
     shown = ("product.view", "product.list", "productcategory.view", "unit.view", "tax.view")
-    return dict.fromkeys(shown, "all")
+    return dict.fromkeys(shown, "all") | dict.fromkeys(("order.view", "order.list", "order.buy"), "own")

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from vinculo.domains.sales.billing_queue.settings import offers_screen
+from vinculo.domains.sales.cart.catalogue import catalogue_screen
+from vinculo.domains.sales.cart.screens import add_screen, again_screen, cart_screen, place_screen
 from vinculo.domains.sales.lead.screens import convert_screen
 from vinculo.domains.sales.lead.settings import leads_screen
 from vinculo.domains.sales.lead.statistics import statistics_screen
@@ -12,6 +14,7 @@ from vinculo.domains.sales.offer.compare import compare_screen
 from vinculo.domains.sales.opportunity.forecast_page import forecast_export_screen, forecast_screen
 from vinculo.domains.sales.opportunity.history import history_export_screen, history_screen
 from vinculo.domains.sales.opportunity.screens import move_screen
+from vinculo.domains.sales.order.settings import orders_screen
 from vinculo.domains.sales.quote import public
 from vinculo.domains.sales.quote.screens import pdf_screen, quote_screen
 from vinculo.web import converters  # noqa: F401 - <id:…>
@@ -41,6 +44,12 @@ urlpatterns = [
         {"kind": "xlsx"},
         name="opportunity.steps.xlsx",
     ),
+    path("settings/orders/", orders_screen, name="settings.orders"),
+    path("orders/catalogue/", catalogue_screen, name="cart.catalogue"),
+    path("orders/cart/", cart_screen, name="cart"),
+    path("orders/cart/add/", add_screen, name="cart.add"),
+    path("orders/cart/place/", place_screen, name="cart.place"),
+    path("orders/<id:pk>/again/", again_screen, name="cart.again"),
     path("offers/<id:pk>/compare/", compare_screen, name="offer.compare"),
     path("quotes/<id:pk>/", quote_screen, name="quote.page"),
     path("quotes/<id:pk>/pdf/", pdf_screen, name="quote.pdf"),

@@ -27,7 +27,7 @@ class ProductEntity(Entity):
     model = Product
     noun = Noun(_("product"), _("products"), "m")
     path = "products"
-    menu = Menu("sales", icon="package", order=60)
+    menu = Menu("sales", icon="package", order=60, house=True)
     columns = [Link("name"), "sku", "category", "price", "unit", "is_active", "last_activity"]
     more_columns = [
         "long_name", "technical", "tax", "currency", "cost", "supplier", "supplier_sku", "owner", "group", "created",

@@ -13,6 +13,7 @@ from vinculo.domains.catalog.competitor_price.chart import Point, chart
 from vinculo.domains.catalog.competitor_price.latest import Seen, latest_prices
 from vinculo.domains.catalog.competitor_price.model import CompetitorPrice
 from vinculo.domains.catalog.price_list.prices import Price, price_book
+from vinculo.domains.catalog.price_list.whose import client_of
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.catalog.product.pictures import pictures_of
 from vinculo.domains.catalog.product.technical import shown
@@ -28,7 +29,7 @@ MOST_POINTS = 500
 
 def of_product(product: Product, actor: Actor) -> dict[str, Any]:
     """What `product/sheet.html` draws, as far as `actor` may see it."""
-    book = price_book([product])
+    book = price_book([product], client_of(actor))
     price = book.of(product)
     breaks = book.breaks(product)
     return {

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vinculo.domains.catalog.price_list.prices import price_book
+from vinculo.domains.catalog.price_list.whose import client_of
 from vinculo.domains.catalog.product.entity import ProductEntity
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.catalog.product.pictures import pictures_of
@@ -53,6 +55,19 @@ def counted(rows: list[ProductCategory], actor: Actor) -> dict[int | None, int]:
     return found
 
 
+def at_own_prices(found: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    """The products with the prices of the client that `actor` acts for, if there is one; one question more."""
+    client = client_of(actor)
+    if client is None:
+        return found
+    rows = [Product(**{name: one[name] for name in ("price", "currency")}, pk=one["pk"]) for one in found]
+    book = price_book(rows, client)
+    prices = [book.of(row) for row in rows]
+    return [
+        {**one, "price": price.amount, "currency": price.currency} for one, price in zip(found, prices, strict=True)
+    ]
+
+
 def line(product: dict[str, Any], picture: str = "") -> dict[str, Any]:
     """A product as grid and tree show it."""
     unit = product["unit__symbol"]
@@ -78,6 +93,7 @@ def grid_screen(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     counts = counted(rows, actor)
     inside = list(products(actor).filter(category=here).order_by("name_key", "pk").values(*LISTED)[: IN_GRID + 1])
+    inside = at_own_prices(inside, actor)
     pictures = pictures_of([one["pk"] for one in inside[:IN_GRID]])
     above = [row for row in rows if here and row.place < here.place <= row.last]
     way = [(_("Categories"), GRID if here else ""), *((row.name, category_url(row)) for row in above)]
@@ -134,7 +150,7 @@ def tree_screen(request: HttpRequest) -> HttpResponse:
         "most": format_integer(IN_TREE),
         "how_many": format_integer(products(actor).count()) if too_many else "",
         "grid_url": GRID,
-        "nodes": [] if too_many else nodes(rows, found),
+        "nodes": [] if too_many else nodes(rows, at_own_prices(found, actor)),
         "may_add": actor.may("product.create"),
         "add_url": ProductEntity.url("new/"),
         "add_label": ProductEntity.noun.say("New {noun}"),

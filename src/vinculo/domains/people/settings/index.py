@@ -29,6 +29,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "/settings/vocabulary/": _("What you call your clients"),
         "/settings/locks/": _("After how long a client's divisions come free"),
         "/settings/offers/": _("Who is told when an offer is approved and to be invoiced"),
+        "/settings/orders/": _("Who is told of new orders"),
         "/settings/leads/": _("After how many days without activity a lead is stale"),
         "/settings/mail/": _("The server, what waits, what failed"),
         "/settings/mail/templates/": _("How the mails the system writes are worded"),
@@ -45,6 +46,7 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rooms = {
         _("The house"): (
             "/settings/organisation/", "/settings/vocabulary/", "/settings/locks/", "/settings/leads/",
+            "/settings/orders/",
             "/settings/offers/",
         ),
         _("People and access"): ("/people/", "/groups/", "/roles/", "/settings/roles/", "/settings/explain/"),

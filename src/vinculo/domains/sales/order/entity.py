@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.directory.account.model import Account
+from vinculo.domains.sales.cart.part import buy_part
 from vinculo.domains.sales.order.cancel import cancel_order
 from vinculo.domains.sales.order.columns import StateBadge
 from vinculo.domains.sales.order.confirm import confirm_order
@@ -63,6 +65,7 @@ class OrderEntity(Entity):
     actions = [place_order, confirm_order, serve_order, invoice_order, duplicate_order, cancel_order]
     adds_to = {
         Account: [Related(_("Orders"), "order", "account"), RelatedCount("orders")],
+        Product: [RecordPart("cart/part.html", buy_part)],
         Order: [Figures(order_figures), RecordPart("order/lines.html", lines_part, shows=SHOWS)],
     }
     imports = Import(

@@ -33,7 +33,7 @@ def order_figures(order: Order, actor: Actor) -> list[dict[str, Any]]:
 
 
 def lines_part(order: Order, actor: Actor) -> dict[str, Any]:
-    """{lines, totals, edit_url, reason, folio} for the template; products out of sight are not linked."""
+    """{lines, totals, edit_url, again_url, reason, folio} for the template; products out of sight are not linked."""
     found = figures(order)
     wanted = {shown["line"]["product"] for shown in found["lines"]} - {None}
     rows = access.rows(Product, actor, "view").filter(pk__in=wanted, trashed__isnull=True)
@@ -43,4 +43,6 @@ def lines_part(order: Order, actor: Actor) -> dict[str, Any]:
             shown["product_url"] = ""
     may = order.state == Order.State.DRAFT and not order.trashed and access.offers(order, actor, "change")
     edit_url = f"/orders/{order.pk}/edit/" if may else ""
-    return {**found, "edit_url": edit_url, "reason": order.reason, "folio": order.invoice_folio}
+    again = bool(wanted) and actor.is_external and actor.may("order.buy")
+    more = {"edit_url": edit_url, "again_url": f"/orders/{order.pk}/again/" if again else ""}
+    return {**found, **more, "reason": order.reason, "folio": order.invoice_folio}
