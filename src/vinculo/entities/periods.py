@@ -74,9 +74,27 @@ class Period:
         """«in the last 90 days», «more than 90 days ago»…"""
         if self.outside:
             text = _("more than %(length)s ahead") if self.ahead else _("more than %(length)s ago")
-        else:
-            text = _("in the next %(length)s") if self.ahead else _("in the last %(length)s")
-        return text % {"length": self.length}
+            return text % {"length": self.length}
+        return self.ahead_text if self.ahead else self.back_text
+
+    @property
+    def back_text(self) -> str:
+        """«in the last year», «in the last 90 days»: languages bend the words with the unit and the number."""
+        return {
+            "d": ngettext("in the last day", "in the last %(n)d days", self.count),
+            "w": ngettext("in the last week", "in the last %(n)d weeks", self.count),
+            "m": ngettext("in the last month", "in the last %(n)d months", self.count),
+            "y": ngettext("in the last year", "in the last %(n)d years", self.count),
+        }[self.unit] % {"n": self.count}
+
+    @property
+    def ahead_text(self) -> str:
+        return {
+            "d": ngettext("in the next day", "in the next %(n)d days", self.count),
+            "w": ngettext("in the next week", "in the next %(n)d weeks", self.count),
+            "m": ngettext("in the next month", "in the next %(n)d months", self.count),
+            "y": ngettext("in the next year", "in the next %(n)d years", self.count),
+        }[self.unit] % {"n": self.count}
 
     @property
     def edge_text(self) -> str:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.jobs.names import name_of
+
 
 class Status(models.TextChoices):
     READY = "ready", _("Waiting")
@@ -104,6 +106,10 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} #{self.pk}"
+
+    @property
+    def label(self) -> str:
+        return name_of(self.task)
 
     @property
     def summary(self) -> str:

@@ -113,10 +113,7 @@ def batch_screen(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stuck": stuck,
         "progress": progress(batch) if working else None,
         "here": url_of(batch),
-        "figures": [
-            {"label": _("Changed"), "value": format_integer(batch.changed), "icon": "check"},
-            {"label": _("Left alone"), "value": format_integer(batch.refused), "icon": "ban"},
-        ],
+        "figures": figures(batch),
         "issues": read.issues_of(batch, actor),
         "more_issues": max(0, batch.refused - read.SHOWN_ISSUES),
         "may_undo": undo.is_undoable(batch) and undo.may_undo(batch, actor),
@@ -125,6 +122,17 @@ def batch_screen(request: HttpRequest, pk: UUID) -> HttpResponse:
         "crumbs": trail((_("Operations"), HOME), (read.verb_of(batch), "")),
     }
     return render(request, "screens/batch.html", context)
+
+
+def figures(batch: Batch) -> list[dict[str, str]]:
+    """What came of it; rows that an edit found as it wanted them are neither changed nor refused."""
+    found = [
+        {"label": _("Changed"), "value": format_integer(batch.changed), "icon": "check"},
+        {"label": _("Left alone"), "value": format_integer(batch.refused), "icon": "ban"},
+    ]
+    if same := work.unchanged(batch):
+        found.append({"label": _("Had it already"), "value": format_integer(same), "icon": "info"})
+    return found
 
 
 def progress(batch: Batch) -> dict[str, Any]:
@@ -150,7 +158,8 @@ def undo_screen(request: HttpRequest, pk: UUID) -> HttpResponse:
         return done(request, url_of(batch))
     if undoing.state == Batch.State.RUNNING or undoing.refused:
         return done(request, url_of(undoing))
-    text = ngettext("Undone: %(n)d row.", "Undone: %(n)d rows.", undoing.changed) % {"n": undoing.changed}
+    text = ngettext("Undone: %(n)s row.", "Undone: %(n)s rows.", undoing.changed)
+    text %= {"n": format_integer(undoing.changed)}
     messages.success(request, text, extra_tags=url_of(undoing, "undo/"))
     return done(request, afterwards(batch, actor))
 

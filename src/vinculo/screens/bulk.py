@@ -120,11 +120,14 @@ def started(request: HttpRequest, entity: type[Entity], batch: Batch) -> HttpRes
     if batch.state == Batch.State.RUNNING:
         return done(request, f"/settings/batches/{batch.pk}/")
     undo_url = f"/settings/batches/{batch.pk}/undo/" if batch.changed else ""
-    text = ngettext("%(n)d row changed.", "%(n)d rows changed.", batch.changed) % {"n": batch.changed}
+    text = ngettext("%(n)s row changed.", "%(n)s rows changed.", batch.changed)
+    text %= {"n": format_integer(batch.changed)}
+    if same := work.unchanged(batch):
+        text += " " + _("Had it already: %(n)s.") % {"n": format_integer(same)}
     messages.success(request, text, extra_tags=undo_url)
     if batch.refused:
-        text = ngettext("%(n)d row could not be changed.", "%(n)d rows could not be changed.", batch.refused)
-        messages.warning(request, text % {"n": batch.refused})
+        text = ngettext("%(n)s row could not be changed.", "%(n)s rows could not be changed.", batch.refused)
+        messages.warning(request, text % {"n": format_integer(batch.refused)})
         return done(request, f"/settings/batches/{batch.pk}/")
     return done(request, back(request, entity))
 

@@ -15,9 +15,11 @@ from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.jobs import queue
 from vinculo.jobs.models import Job
+from vinculo.jobs.names import name_of
 from vinculo.mail import outbox
 from vinculo.mail.models import Mail
 from vinculo.records import history
+from vinculo.records.formats import format_integer
 from vinculo.records.history import Entry
 from vinculo.records.record import Record
 
@@ -44,17 +46,18 @@ def say_assigned(values: Values) -> str:
 def say_import(values: Values) -> str:
     if values.get("failed"):
         return _("The import of «%(file)s» has failed") % {"file": values["file"]}
-    created, updated, rejected = (values.get(name, 0) for name in ("created", "updated", "rejected"))
+    rejected = values.get("rejected", 0)
+    created, updated = (format_integer(values.get(name, 0)) for name in ("created", "updated"))
     done = _("The import of «%(file)s» has ended: %(created)s new, %(updated)s changed") % {
         "file": values["file"], "created": created, "updated": updated,
     }  # fmt: skip
     if not rejected:
         return done
-    return f"{done}, " + ngettext("%(n)s rejected", "%(n)s rejected", rejected) % {"n": rejected}
+    return f"{done}, " + ngettext("%(n)s rejected", "%(n)s rejected", rejected) % {"n": format_integer(rejected)}
 
 
 def say_job(values: Values) -> str:
-    return _("Background work has failed: %(task)s") % {"task": values.get("task", "")}
+    return _("Background work has failed: %(task)s") % {"task": name_of(values.get("task", ""))}
 
 
 def say_mail(values: Values) -> str:
@@ -115,11 +118,11 @@ def new_holder(entry: Entry) -> int | None:
 
 
 def tell_job(job: Job) -> None:
-    """Whoever asked for the work, or else those who look after it."""
+    """Whoever asked for the work, or else those who look after it; once, however often it is tried again."""
     recipients = [job.enqueued_by] if job.enqueued_by else who_may("jobs.view")
-    values = {"task": job.task.rpartition(".")[2].replace("_", " ")}
+    values = {"task": job.task}
     url = "" if job.enqueued_by else "/settings/jobs/?status=failed"
-    notify("job_failed", recipients, key=f"job:{job.pk}:{job.finished or job.pk}", url=url, values=values)
+    notify("job_failed", recipients, key=f"job:{job.pk}", url=url, values=values)
 
 
 def tell_mail(mail: Mail) -> None:

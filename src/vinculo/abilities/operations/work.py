@@ -39,6 +39,13 @@ def start(entity: type[Entity], actor: Actor, verb: str, pks: Sequence[int], tit
     return set_to_work(batch, actor)
 
 
+def unchanged(batch: Batch) -> int:
+    """How many rows an edit that is done found with the values it brought."""
+    if batch.verb != EDIT or batch.state != Batch.State.DONE:
+        return 0
+    return max(0, batch.total - batch.changed - batch.refused)
+
+
 def start_undo(batch: Batch, actor: Actor) -> Batch:
     """Undoes an operation, or has it undone. Raises PermissionDenied, and ValidationError when it cannot be."""
     return set_to_work(undo.begin(batch, actor), actor)

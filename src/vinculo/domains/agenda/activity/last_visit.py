@@ -58,7 +58,7 @@ class LastVisitFilter(Filter):
         if parameter == self.name and period and period.outside and not period.ahead:
             # «Longer ago» is meant of the last visit, and includes who never had one.
             since = of_account.filter(at__gte=period.at(period.edge, moments=True))
-            sentence = _("Not visited in the last %(length)s") % {"length": period.length}
+            sentence = _("Not visited %(period)s") % {"period": period.back_text}
             return Condition(parameter, texts[-1:], ~Q(Exists(since)), sentence)
         asked = self.made.parse(parameter.replace(self.name, "at", 1), texts, actor)
         if parameter.endswith("lte"):
