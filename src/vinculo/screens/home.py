@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.models import Comment
 from vinculo.abilities.comments.timeline import Item
+from vinculo.abilities.duplicates.groups import open_pairs
 from vinculo.entities.registry import entities, entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records.discovery import import_all
@@ -82,6 +83,14 @@ def greeting() -> str:
     return _("Good morning") if hour < 14 else _("Good afternoon")
 
 
+@block("duplicates", 50, "screens/home_duplicates.html")
+def duplicates(actor: Actor) -> dict[str, Any] | None:
+    """For whoever can merge them: where a scan found records that are probably one."""
+    kinds = [one for one in entities() if one.duplicates and one.may(actor, "duplicates") and one.may(actor, "merge")]
+    found = [one for one in kinds if open_pairs(one, actor).exists()]
+    return {"items": [{"text": one.noun.title, "url": one.url("duplicates/")} for one in found]} if found else None
+
+
 @block("recent", 60, "screens/home_recent.html")
 def recent(actor: Actor) -> dict[str, Any] | None:
     """The clients where something happened last."""
@@ -98,8 +107,10 @@ def recent(actor: Actor) -> dict[str, Any] | None:
 
 
 @block("comments", 70, "screens/home_comments.html")
-def comments(actor: Actor) -> dict[str, Any]:
-    """What colleagues wrote last on records the person sees."""
+def comments(actor: Actor) -> dict[str, Any] | None:
+    """What colleagues wrote last on records the person sees; people from outside have none."""
+    if actor.is_external:
+        return None
     newest = list(Comment.objects.select_related("anchor").order_by("-id")[:LOOKED_AT])
     anchors = RecordAnchor.objects.visible_to(actor).filter(pk__in={row.anchor_id for row in newest})
     closed = [one.key() for one in entities() if not one.shows_remarks(actor)]

@@ -163,3 +163,16 @@ def test_what_was_set_aside_is_taken_back(client, ruiz, ana, carla, sara, girona
     client.post(dismissed, {"pair": pair.pk})
     assert f'href="/accounts/{ruiz.pk}/"' in text_of(client.get("/accounts/duplicates/"))
     assert f'href="/accounts/{ruiz.pk}/"' not in text_of(client.get(dismissed))
+
+
+def test_the_first_page_leads_there_as_long_as_there_are_some(client, entity, ana, girona, ruiz, sara, equipo):
+    link = 'href="/accounts/duplicates/"'
+    client.force_login(sara)
+    assert link not in text_of(client.get("/"))
+    account_of(ana, girona, "Const. Ruiz Gil", phone="+34972213344")
+    scan.run_now(entity, SYSTEM)
+    assert link in text_of(client.get("/"))
+    equipo.levels["account.merge"] = "none"
+    equipo.save()
+    client.force_login(ana)
+    assert link not in text_of(client.get("/"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
 from vinculo.jobs.control import queue_health
 from vinculo.jobs.models import Job, Status
+from vinculo.mail.models import Mail, State
 from vinculo.screens.home import block
 
 DAYS = 7
@@ -21,7 +23,7 @@ DAYS = 7
 
 @block("keeping", 40, "people/keeping.html")
 def keeping(actor: Actor) -> dict[str, Any] | None:
-    """Background work and imports that failed this week, people who can do nothing yet; absent when all is well."""
+    """Work, imports and mails that failed this week, people who can do nothing yet; absent when all is well."""
     since = timezone.now() - dt.timedelta(days=DAYS)
     found: list[dict[str, str]] = []
     if actor.may("jobs.view"):
@@ -33,6 +35,11 @@ def keeping(actor: Actor) -> dict[str, Any] | None:
         if runs := ImportRun.objects.filter(state=ImportRun.State.FAILED, created__gte=since).count():
             text = ngettext("%(n)d import failed this week", "%(n)d imports failed this week", runs) % {"n": runs}
             found.append({"text": text, "url": "/settings/jobs/?status=failed"})
+    if actor.may("mail.change"):
+        stuck = Mail.objects.filter(state__in=(State.FAILED, State.UNSURE), created__gte=since).order_by()
+        for state, mails in stuck.values_list("state").annotate(Count("pk")):
+            text = ngettext("%(n)d mail was not delivered", "%(n)d mails were not delivered", mails) % {"n": mails}
+            found.append({"text": text, "url": f"/settings/mail/?state={state}"})
     if actor.may("user.change") and (people := User.objects.filter(role=None, is_active=True).count()):
         text = ngettext("%(n)d person has no role", "%(n)d people have no role", people) % {"n": people}
         found.append({"text": text, "url": "/people/?role=none"})
