@@ -29,11 +29,13 @@ def fill_from_above(offer: Offer) -> None:
             offer.account_id = row.account_id
     if offer.account_id is None:
         return
-    if offer.action_id is not None and offer.action.account_id != offer.account_id:  # type: ignore[union-attr]
-        raise ValidationError({"action": _("The commercial action is with another client.")})
-    above = offer.opportunity.account_id if offer.opportunity is not None else None
-    if above not in (None, offer.account_id):
-        raise ValidationError({"opportunity": _("The opportunity is with another client.")})
+    errors = {}
+    if offer.action is not None and offer.action.account_id != offer.account_id:
+        errors["action"] = _("The commercial action is with another client.")
+    if offer.opportunity is not None and offer.opportunity.account_id not in (None, offer.account_id):
+        errors["opportunity"] = _("The opportunity is with another client.")
+    if errors:
+        raise ValidationError(errors)
 
 
 def fill_lines(offer: Offer) -> None:
