@@ -29,7 +29,7 @@ GROUPS = {
 PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
     ("sales", "order.buy", gettext_lazy("Catalogue"), "/orders/catalogue/", "package"),
-    ("sales", "order.buy", gettext_lazy("My order"), "/orders/cart/", "shopping-basket"),
+    ("sales", "order.buy", gettext_lazy("My order"), "/orders/cart/", "shopping-cart"),
     ("sales", "opportunity.list", gettext_lazy("Forecast"), "/opportunities/forecast/", "trending-up"),
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),
