@@ -121,7 +121,7 @@ def log_here(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str
     """What can be written down at once about this record, with the record filled in."""
     pointers = {entity_named(tab.entity).path: tab.field for tab in entity.tabs_for(actor) if isinstance(tab, Related)}
     return [
-        {**item, "url": f"{item['url']}&{pointers[path]}={row.pk}"}
+        {**item, "url": f"{item['url']}&{pointers[path]}={row.pk}&next={entity.url(f'{row.pk}/')}"}
         for item in loggables(actor)
         if (path := item["url"].split("/")[1]) in pointers and entity.path != path
     ]

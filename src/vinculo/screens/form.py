@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -104,14 +109,21 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         except PermissionDenied:
             form.add_error(None, _("You may not create this here: choose yourself, or a group of yours."))
         else:
-            messages.success(request, _("«%(name)s» has been created.") % {"name": row})
-            return done(request, entity.url(f"{row.pk}/"), "another" in request.POST and request.get_full_path())
+            url = entity.url(f"{row.pk}/")
+            came_from = came_from_page(request)
+            created = _("«%(name)s» has been created.")
+            if came_from:  # the way to what was made, which one does not see here
+                link = format_html('<a class="link" href="{}">{}</a>', url, row)
+                messages.success(request, mark_safe(escape(created) % {"name": link}))
+            else:
+                messages.success(request, created % {"name": row})
+            return done(request, came_from or url, "another" in request.POST and request.get_full_path())
     context = {
         "entity": entity,
         "form": form,
         "sections": [] if quick else layout(entity, actor),
         "crumbs": crumbs(entity, (_("New"), "")),
-        "cancel_url": entity.url(),
+        "cancel_url": came_from_page(request) or entity.url(),
         "title": entity.noun.say("New {noun}"),
         "quick": quick,
         **look_alikes.context(entity, warned),
@@ -127,6 +139,12 @@ def done(request: HttpRequest, url: str, another: Any = "") -> HttpResponse:
     return redirect(another or url)
 
 
+def came_from_page(request: HttpRequest) -> str:
+    """`?next=`: the page of ours that sent here and wants to be shown again."""
+    found = request.GET.get("next", "")
+    return found if found.startswith("/") and url_has_allowed_host_and_scheme(found, allowed_hosts=None) else ""
+
+
 def starting(entity: type[Entity], fields: list[Field], request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """The values a new form opens with: model defaults, the entity's own, then the address's."""
     own = entity.new_values(actor)
@@ -135,9 +153,17 @@ def starting(entity: type[Entity], fields: list[Field], request: HttpRequest, ac
         value = own.get(one.name, own.get(f"{one.name}_id"))
         if value is None and one.model_field.has_default():
             value = one.model_field.get_default()
-        asked = request.GET.get(one.name)
-        found[one.name] = asked[:300] if asked else value
+        asked: Any = request.GET.get(one.name)
+        if asked == "now" and one.kind == "datetime":
+            asked = this_quarter()
+        found[one.name] = (asked[:300] if isinstance(asked, str) else asked) or value
     return found | filled_beforehand(entity, fields, request.GET.dict(), actor)
+
+
+def this_quarter() -> datetime:
+    """The quarter of an hour that has begun: what people say when they write down what they just did."""
+    now = timezone.localtime()
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
 
 
 @require_http_methods(["GET", "POST"])

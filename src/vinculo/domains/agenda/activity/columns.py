@@ -1,4 +1,4 @@
-"""What lists of activities show beside plain fields: the [Ok] / [Pend] button, the category, who may be called."""
+"""What lists of activities show beside plain fields: the [Hecha] / [Pend] button, the category, who may be called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vinculo.domains.agenda.activity.model import Activity, start_of_today
 from vinculo.entities.columns import TONES, Column
@@ -19,10 +20,12 @@ from vinculo.web.templatetags.ui import icon
 class Toggle(Column):
     """The status as the button that changes it; only its words for whoever may not."""
 
+    card = "cell-side"
+
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         changeable = {row.pk for row in rows if access.offers(row, actor, "change")}
         texts = {
-            Activity.Status.PENDING: ("complete", "Ok", _("Done: %(name)s")),
+            Activity.Status.PENDING: ("complete", pgettext("activity", "Done"), _("Done: %(name)s")),
             Activity.Status.DONE: ("reopen", "Pend", _("Pending again: %(name)s")),
         }
         return changeable, texts

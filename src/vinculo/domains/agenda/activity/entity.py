@@ -62,9 +62,10 @@ class ActivityEntity(Entity):
     noun = Noun(_("activity"), _("activities"), "f")
     path = "activities"
     menu = Menu(
-        "work", icon="list-checks", order=10, shortcut="a", log=(_("Log an activity"), "quick&status=done", "d")
-    )
-    columns = [Link("subject"), Toggle("status"), Moment("at"), Category("category"), "account", "contact", "assigned"]
+        "work", icon="list-checks", order=10, shortcut="a",
+        log=(_("Log an activity"), "quick&status=done&starts=now", "d"),
+    )  # fmt: skip
+    columns = [Link("subject"), Toggle("status"), Moment("at"), "account", Category("category"), "contact", "assigned"]
     more_columns = [
         "detail", "follow_up", "outcome", "category_kind", "starts", "ends", "due", "done_at", "direction", "duration",
         "place", "attendees", "report", "follow_up_of", "external_id", "owner", "group", "created", "last_activity",

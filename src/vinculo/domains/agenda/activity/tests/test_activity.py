@@ -151,7 +151,7 @@ def test_figures_and_tabs_of_an_account(client, written, ana, carla, acme, marta
     assert figures(acme, acting(ana, activity_view="none")) == []
     client.force_login(ana)
     page = client.get(f"/accounts/{acme.pk}/").content.decode()
-    assert f"/activities/new/?quick&amp;status=done&amp;account={acme.pk}" in page
+    assert f"/activities/new/?quick&amp;status=done&amp;starts=now&amp;account={acme.pk}" in page
     assert client.get(f"/accounts/{acme.pk}/?tab=activity").status_code == 200
     timeline = client.get(f"/contacts/{marta.pk}/timeline/?kind=activity").content.decode()
     assert "Llamada" in timeline

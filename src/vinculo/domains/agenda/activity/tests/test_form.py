@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from tests.people import acting
 from vinculo.abilities.notifications.models import Notification
@@ -70,3 +71,17 @@ def test_whoever_is_given_an_activity_is_told(ana, bruno, acme, call):
     assert (told.recipient, told.type) == (bruno, "assigned")
     save_new(ActivityEntity, {**values, "assigned": ana}, acting(ana))
     assert Notification.objects.count() == 1
+
+
+def test_what_is_written_down_on_a_record_leads_back_to_it(anas, acme, call):
+    here = f"/accounts/{acme.pk}/"
+    address = f"/activities/new/?quick&status=done&starts=now&account={acme.pk}&next={here}"
+    starts = anas.get(address).context["form"].initial["starts"]
+    assert starts.minute in (0, 15, 30, 45)
+    assert starts <= timezone.now()
+    values = {"category": call.pk, "subject": "Llamada", "status": "done", "account": acme.pk}
+    page = anas.post(address, values, follow=True)
+    assert page.redirect_chain[-1][0] == here
+    assert '<a class="link" href="/activities/' in page.content.decode()
+    away = "/activities/new/?quick&next=//evil.example"
+    assert anas.post(away, values).url.startswith("/activities/")
