@@ -30,6 +30,7 @@ class Column:
     """A field of the model, shown as text. `sort` names the indexed column it may be sorted by."""
 
     numeric = False
+    card = ""  # its class where a row is a card on a phone: "cell-side" beside the title, "cell-whole" never cut
 
     def __init__(self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False) -> None:
         self.name = name
@@ -108,6 +109,8 @@ class Link(Column):
 class Badge(Column):
     """A choice or a small catalogue as a coloured badge; the catalogue may carry a `colour`."""
 
+    card = "cell-side"
+
     def cell(self, row: Any, prepared: Any = None) -> str:
         found = getattr(row, self.name)
         if found in (None, ""):
@@ -140,6 +143,8 @@ class Person(Column):
 
 
 class Phone(Column):
+    card = "cell-whole"
+
     def cell(self, row: Any, prepared: Any = None) -> str:
         raw = getattr(row, self.name)
         return f'<a href="tel:{escape(raw)}">{escape(self.text(row))}</a>' if raw else ""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from vinculo.entities.columns import Badge, Column, Link, RelatedCount
+from vinculo.entities.columns import Column, Link, RelatedCount
 from vinculo.entities.entity import Entity
 from vinculo.entities.query import ListQuery
 from vinculo.identity.actor import Actor
@@ -31,13 +31,13 @@ def css(columns: list[Column]) -> list[str]:
     for column in columns:
         if isinstance(column, Link):
             found.append("cell-main")
-        elif isinstance(column, Badge):
+        elif column.card == "cell-side":
             found.append("cell-side")
         elif isinstance(column, RelatedCount) or column.numeric:
             found.append("num cell-extra")
         else:
             lines += 1
-            found.append("" if lines < 3 else "cell-extra")
+            found.append(column.card if lines < 3 else "cell-extra")
     return found
 
 
