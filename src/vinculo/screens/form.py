@@ -152,7 +152,7 @@ def starting(entity: type[Entity], fields: list[Field], request: HttpRequest, ac
     for one in fields:
         value = own.get(one.name, own.get(f"{one.name}_id"))
         if value is None and one.model_field.has_default():
-            value = one.model_field.get_default()
+            value = one.initial(one.model_field.get_default())
         asked: Any = request.GET.get(one.name)
         if asked == "now" and one.kind == "datetime":
             asked = this_quarter()
