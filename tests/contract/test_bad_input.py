@@ -42,6 +42,8 @@ def refused(answer, written, status=range(400, 500)):
 @of(ENTITIES)
 def test_nonsense_in_a_field(desk, entity):
     """Comes back with the form and the error at its field, or was fine and is saved."""
+    if not entity.form:
+        return  # its rows are made by verbs alone
     row = desk.stage.rows[entity.key()].get("Ana's") or desk.stage.rows[entity.key()]["one"]
     url = entity.url(f"{row.pk}/edit/")
     good = main_form(text_of(desk.get(url)))

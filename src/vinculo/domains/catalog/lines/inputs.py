@@ -121,14 +121,15 @@ def order_of(row: TypedRow) -> int:
 
 
 def read_row(text: Any) -> TypedRow | None:
-    """A row from its JSON; None for what is none."""
+    """A row from its JSON, None from nothing; what cannot be read becomes a description, and is refused as one."""
+    words = str(text)
     try:
-        found = json.loads(str(text))
+        found = json.loads(words)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
-        return None
-    return TypedRow(found)
+        found = None
+    if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()):
+        return TypedRow(found)
+    return TypedRow({"description": words}) if words.strip() else None
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:

@@ -73,6 +73,7 @@ class Quote(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     decision_seal = models.CharField(_("seal of the decision"), max_length=64, blank=True)
 
+    title_field: ClassVar[str] = "number"
     sealed_columns: ClassVar[tuple[str, ...]] = (
         "offer", "version", "number", "issued", "valid_until", "currency", "net", "gross", "snapshot", "seal",
         "token_hash", "sent_by",
