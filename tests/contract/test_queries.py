@@ -14,12 +14,12 @@ from vinculo.records import writing
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = 26 + len(RECORDS)  # each kind of record is searched along its own index
+SEARCH = 20 + 2 * len(RECORDS)  # each kind of record is searched along its own index
 # The most a page may ask of the database, whoever looks and whatever there is to show; forms and filters ask once for
 # each shared list they offer.
 MOST = {
     "list": 13, "all columns": 16, "count": 9, "filters": 16, "choices": 8, "a search in choices": 9, "csv": 16,
-    "xlsx": 16, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 26, "detail": 38, "timeline": 30,
+    "xlsx": 16, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 40, "detail": 38, "timeline": 30,
     "preview": 30, "tab": 25,
 }  # fmt: skip
 # What surrounds a question; PostgreSQL is told in words how long one may take, SQLite is not.

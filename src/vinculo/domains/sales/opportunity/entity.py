@@ -71,8 +71,8 @@ class OpportunityEntity(Entity):
     presets = [
         View(pgettext_lazy("opportunities", "New"), stage_kind="new"),
         View(_("Mine"), agent=ME),
-        View(_("Overdue"), wants="overdue", sort="next_action_date"),
-        View(_("Stale"), wants="stale", sort="last_activity"),
+        View(pgettext_lazy("opportunities", "Overdue"), wants="overdue", sort="next_action_date"),
+        View(pgettext_lazy("opportunities", "Stale"), wants="stale", sort="last_activity"),
     ]
     sort = "-last_activity"
     form = [

@@ -37,11 +37,13 @@ class Line:
     weighted: Decimal = Decimal(0)
     pipeline: Decimal = Decimal(0)
     quota: Decimal | None = None
+    measured: Decimal | None = None  # of a sum: what was won by those who have a quota
 
     @property
     def reached(self) -> int | None:
         """Percent of the quota that was won."""
-        return int(self.won * 100 / self.quota) if self.quota else None
+        won = self.won if self.measured is None else self.measured
+        return int(won * 100 / self.quota) if self.quota else None
 
     @property
     def is_blank(self) -> bool:
@@ -61,12 +63,14 @@ class Month:
 
 
 def added_up(lines: Iterable[Line]) -> Line:
-    found, quotas = Line("", None), []
+    found, quotas = Line("", None, measured=Decimal(0)), []
     for line in lines:
         found.won += line.won
         found.weighted += line.weighted
         found.pipeline += line.pipeline
-        quotas += [line.quota] if line.quota is not None else []
+        if line.quota is not None:
+            quotas.append(line.quota)
+            found.measured = (found.measured or Decimal(0)) + line.won
     found.quota = sum(quotas, Decimal(0)) if quotas else None
     return found
 
