@@ -111,7 +111,7 @@ class Shop:
         items = [
             *(self.item(general, one, start, discount) for one in goods for start, discount in ((10, 5), (50, 12))),
             *(self.item(general, one, 10, 10) for one in courses),
-            *(self.item(resellers, one, 1, 28) for one in goods),
+            *(self.item(resellers, one, start, discount) for one in goods for start, discount in ((1, 28), (20, 33))),
             *(self.item(old, one, 10, 5) for one in goods),
         ]
         first = Account.objects.unscoped("the demo has a client with a price of its own").order_by("pk").first()

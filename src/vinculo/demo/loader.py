@@ -22,6 +22,7 @@ from vinculo.demo.fields import create_fields, prepare_fields, values_of
 from vinculo.demo.leads import Leads
 from vinculo.demo.offers import Offers
 from vinculo.demo.opportunities import Funnel
+from vinculo.demo.orders import Orders
 from vinculo.demo.people import PersonSeed, people
 from vinculo.demo.team import NORTH, SELLERS, SOUTH, WRITERS, hire
 from vinculo.domains.directory.account.model import Account
@@ -79,8 +80,7 @@ class Loader:
                 self.load(chunk)
             done += len(chunk)
             tell(done)
-        first = Account.objects.unscoped("the demo's distributor works for its first company").order_by("pk").first()
-        associate(self.users["distribuidor"].pk, first)
+        associate(self.users["distribuidor"].pk, self.reseller())
         self.funnel.write_quotas(self.count)
         actions(self.users, self.seed)
         with transaction.atomic():
@@ -88,9 +88,16 @@ class Loader:
         Shop(self.users["supervisor"], self.seed, self.today).write()
         with transaction.atomic():
             Offers(self.seed, self.today, self.users).write()
+            Orders(self.seed, self.today, self.users).write()
         if self.with_fields:
             prepare_fields()
         refresh_statistics()
+
+    def reseller(self) -> Account | None:
+        """The company the demo's distributor works for: the first that resells, else the first of all."""
+        rows = Account.objects.unscoped("the demo's distributor works for one of its companies").order_by("pk")
+        resells = rows.filter(role=self.roles[SEEDED["Reseller"]], currency="EUR").first()
+        return resells or rows.first()  # type: ignore[no-any-return]
 
     def load(self, chunk: list[CompanySeed]) -> None:
         """Parents before branches: a chunk is written in as many passes as its tree has floors."""

@@ -85,6 +85,12 @@ class OrderEntity(Entity):
     example = {"reference": "PO-2041"}
 
     @classmethod
+    def hidden_names(cls, actor: Actor) -> set[str]:
+        """Who looks after the client is the house's to know."""
+        found = super().hidden_names(actor)
+        return found | {"owner", "group"} if "internal_notes" in found else found
+
+    @classmethod
     def functions(cls) -> list[str]:
         """`buy` fills a cart from the catalogue and places it."""
         return [*super().functions(), "buy"]
