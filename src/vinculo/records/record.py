@@ -170,6 +170,7 @@ class Record(models.Model):
     access: ClassVar[access.Rule] = access.OwnerAndGroup()
     # Plain functions rule(record): true of one row, whatever road it comes by (form, API, import).
     rules: ClassVar[tuple[Callable[[Any], None], ...]] = ()
+    rules_read: ClassVar[tuple[str, ...]] = ()  # relations they look into: fetched with the rows where these are many
 
     class Meta:
         abstract = True

@@ -80,7 +80,8 @@ def _each(
     """`write` on the live rows the actor may `verb`; how many it changed, and why others stay as they are."""
     model: Any = entity.model
     foreign = [name for name in relations if model._meta.get_field(name).is_relation]
-    live = access.rows(model, actor, verb).filter(pk__in=pks, trashed__isnull=True).select_related(*foreign)
+    live = access.rows(model, actor, verb).filter(pk__in=pks, trashed__isnull=True)
+    live = live.select_related(*foreign, *model.rules_read)
     rows = list(live.order_by("pk").select_for_update(of=("self",)))
     here = {row.pk for row in rows}
     issues: list[Issue] = [

@@ -134,6 +134,7 @@ class Opportunity(Record):
     search_fields: ClassVar[tuple[str, ...]] = ("number", "invoice_folio", "phone", "email", "external_id")
     follows: ClassVar[str | None] = "account"
     access: ClassVar[access.Rule] = access.OwnerAndGroup(person="agent")
+    rules_read: ClassVar[tuple[str, ...]] = ("stage__pipeline",)
     rules: ClassVar[tuple[Callable[[Any], None], ...]] = (
         rules.fill_from_contact, rules.check_money, rules.check_stage, rules.check_reopening,
     )  # fmt: skip

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import acting
 from vinculo.abilities.operations.portions import edit_some
@@ -70,6 +71,21 @@ def test_bulk_obeys_too(written, at, ana):
     assert [pk for _kind, pk, _why in issues] == [bare.pk]
     assert steps(ready) == [("", "New"), ("New", "Working")]
     assert steps(bare) == [("", "New")]
+
+
+def test_bulk_asks_no_more_for_many_than_for_few(written, ana):
+    actor = acting(ana, "all")
+    batch = batches.begin(actor, "edit", "opportunity", "")
+    pks = [written().pk for _ in range(12)]
+
+    def cost(some, state):
+        batch.params = {"values": {"state": state}}
+        with CaptureQueriesContext(connection) as queries:
+            assert edit_some(OpportunityEntity, batch, some, actor)[0] == len(some)
+        return len(queries)
+
+    cost(pks, "ready")
+    assert cost(pks, "blocked") == cost(pks[:3], "normal")
 
 
 def test_a_move_asks_for_comments_afresh(written, at, ana):
