@@ -17,10 +17,9 @@ class BillingItemEntity(Entity):
     path = "billing-queue"
     menu = Menu("billing", icon="receipt", order=10)
     columns = [
-        "offer", "account", StateBadge("state"), "approved", "approved_by", "quote", "net", "gross", "folio",
-        InvoiceLink(),
+        "offer", "account", StateBadge("state"), InvoiceLink(), "net", "gross", "folio", "approved", "approved_by",
     ]  # fmt: skip
-    more_columns = ["invoiced", "invoiced_by"]
+    more_columns = ["quote", "invoiced", "invoiced_by"]
     filters = ["state", "account", "offer", "approved", "invoiced", "folio"]
     presets = [View(_("Pending"), state="pending"), View(_("Invoiced"), state="invoiced")]
     actions = [invoice_item]
