@@ -23,7 +23,7 @@ document.addEventListener('toggle', (event) => {
 }, true)
 document.addEventListener('htmx:after:swap', () => {
   const open = document.querySelector(':is(dialog[open], .drawer:popover-open)')
-  if (open && document.activeElement?.closest('.dialog-head')) enter(open)
+  if (open && !open.querySelector('.dialog-body :focus')) enter(open)
 })
 
 /** Something was typed, so a stray click outside must not throw it away. */

@@ -23,6 +23,7 @@ from vinculo.entities.query import BadQuery, ListQuery, write_cursor
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_integer
 from vinculo.screens.asked import actor_of, asked, refusal, require, same_list
+from vinculo.screens.filter_panel import grouped, words_in_use
 from vinculo.screens.looks import look_url, looks
 from vinculo.screens.shell import crumbs
 from vinculo.screens.table import body, head, shape_for
@@ -108,10 +109,13 @@ def filters_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     """The filters to choose from: the inside of the list's drawer, or a page where no script fetches it."""
     actor = actor_of(request)
     require(entity, actor, "list")
+    filters = entity.filters_for(actor)
+    words = words_in_use(entity, filters, actor)
+    drawn = [filter_context(one, request, actor, entity.url("filters/")) for one in filters]
     context = {
         "entity": entity,
         "action": look_url(entity, actor, request.GET.get("on", "")),
-        "filters": [filter_context(one, request, actor, entity.url("filters/")) for one in entity.filters_for(actor)],
+        "groups": grouped(entity, [one | {"words": words.get(one["name"], ())} for one in drawn], actor),
         "kept": kept(request, entity, actor),
         "q": request.GET.get("q", "")[:200],
         "crumbs": crumbs(entity),

@@ -131,7 +131,7 @@ def rooted(entity: type[Entity], ones: Sequence[Profile]) -> list[Profile]:
 
 
 def top(pk: int | None, above: Mapping[int, int]) -> int | None:
-    while pk in above:
+    while pk is not None and pk in above:
         pk = above[pk]
     return pk
 
