@@ -50,10 +50,12 @@ class UntilColumn(Column):
         return "date"
 
     def prepare(self, rows: list[Any], actor: Actor) -> dict[int, dt.datetime]:
-        # By key: exports read rows as bare keys.
-        found: Any = CommercialAction.objects.unscoped("rows that are shown already").filter(state=OPEN)
-        found = found.filter(Among("pk", [row.pk for row in rows]))
-        return {pk: until_of(at) for pk, at in found.values_list("pk", "last_activity")}
+        found = {row.pk: row.until for row in rows if not row._state.adding and row.until}
+        if bare := [row.pk for row in rows if row._state.adding]:  # exports read rows as bare keys
+            shown: Any = CommercialAction.objects.unscoped("rows that are shown already")
+            known = shown.filter(Among("pk", bare), state=OPEN).values_list("pk", "last_activity")
+            found |= {pk: until_of(at) for pk, at in known}
+        return found
 
     def value(self, row: Any, prepared: Any = None) -> Any:
         until = (prepared or {}).get(row.pk)

@@ -69,7 +69,7 @@ def tell(action: CommercialAction, request: HandOver, actor: Actor, answer: str,
 
 @action(
     CommercialAction, needs="change", label=gettext_lazy("Hand over…"), icon="arrow-left-right", when=is_asked,
-    form=AnswerForm, done=gettext_lazy("Handed over."),
+    form=AnswerForm, done=gettext_lazy("Handed over."), on_page=False,
 )  # fmt: skip
 def accept_hand_over(action: CommercialAction, *, actor: Actor, request: HandOver, answer: str = "") -> None:
     """The division goes to whoever asked: into the one action open there, else it is reserved for a while."""
@@ -87,7 +87,7 @@ def accept_hand_over(action: CommercialAction, *, actor: Actor, request: HandOve
 
 @action(
     CommercialAction, needs="change", label=gettext_lazy("Do not hand over…"), icon="x", when=is_asked,
-    form=AnswerForm, done=gettext_lazy("Whoever asked has been told."),
+    form=AnswerForm, done=gettext_lazy("Whoever asked has been told."), on_page=False,
 )  # fmt: skip
 def decline_hand_over(action: CommercialAction, *, actor: Actor, request: HandOver, answer: str = "") -> None:
     """It stays where it is; whoever asked is told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,10 @@ from vinculo.domains.sales.locks.state import account_in_sight
 from vinculo.entities.registry import entity_of
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_date, format_datetime
-from vinculo.records.rows import Order
 from vinculo.screens.home import block
 
 SHOWN = 6
+MOST = 50  # actions looked at
 
 
 @block("my-actions", 15, "sales/my_actions.html")
@@ -26,15 +27,17 @@ def my_actions(actor: Actor) -> dict[str, Any] | None:
     entity = entity_of(CommercialAction)
     if not entity.may(actor, "view") or actor.user_id is None:
         return None
-    mine = entity.rows(actor).filter(responsible_id=actor.user_id, state=CommercialAction.State.OPEN)
-    due = mine.filter(next_due__lte=timezone.localdate()).page(Order("next_due"), SHOWN)
-    near = mine.filter(last_activity__lt=quiet_since(timezone.now() + warning())).page(Order("last_activity"), SHOWN)
+    mine = CommercialAction.objects.visible_to(actor).filter(responsible_id=actor.user_id, state="open")
+    today, edge = timezone.localdate(), quiet_since(timezone.now() + warning())
+    rows = list(mine.filter(Q(next_due__lte=today) | Q(last_activity__lt=edge)).order_by("last_activity")[:MOST])
+    due = sorted((row for row in rows if row.next_due and row.next_due <= today), key=lambda row: row.next_due)
+    near = [row for row in rows if row.last_activity < edge]
     lines = [
         *turns(actor),
-        *asked(actor, [row.pk for row in mine.page(Order("pk", descending=True), 100)]),
+        *asked(mine),
         *(line(row, "calendar-check", row.next_step or _("Next step"), format_date(row.next_due)) for row in due),
         *(line(row, "timer", _("Expires without activity"), format_date(row.until)) for row in near),
-    ]
+    ][: 2 * SHOWN]
     return {"lines": lines} if lines else None
 
 
@@ -60,9 +63,10 @@ def turns(actor: Actor) -> list[dict[str, str]]:
     return found
 
 
-def asked(actor: Actor, mine: list[int]) -> list[dict[str, str]]:
-    """The requests for a hand-over that the actor has not answered."""
-    rows = HandOver.objects.filter(action__in=mine, answered__isnull=True).select_related("user", "division", "action")
+def asked(mine: Any) -> list[dict[str, str]]:
+    """The requests for a hand-over that the person has not answered."""
+    rows = HandOver.objects.filter(action__in=mine.order_by().values("pk"), answered__isnull=True)
+    rows = rows.select_related("user", "division", "action")
     return [
         {
             "url": f"/actions/{one.action_id}/", "icon": "arrow-left-right", "title": one.action.title,

@@ -22,7 +22,7 @@ from vinculo.records.formats import format_date, format_relative
 
 
 def action_figures(action: CommercialAction, actor: Actor) -> list[dict[str, Any]]:
-    """[{label, value, icon, url}]: state, until when, the next step and the last contact."""
+    """[{label, value, icon, url}]: state, until when, and the next step."""
     here = f"/actions/{action.pk}/"
     found = [
         {"label": _("State"), "value": action.get_state_display(), "icon": "handshake", "url": f"{here}?tab=history"}
@@ -32,10 +32,6 @@ def action_figures(action: CommercialAction, actor: Actor) -> list[dict[str, Any
     if action.next_due:
         value = format_date(action.next_due)
         found.append({"label": _("Next step"), "value": value, "icon": "calendar-check", "url": f"{here}next/"})
-    last = last_contacts([action.pk], actor).get(action.pk)
-    if last:
-        url = f"{here}?kind=activity"
-        found.append({"label": _("Last contact"), "value": format_relative(last), "icon": "phone", "url": url})
     return found
 
 
@@ -61,7 +57,9 @@ def held_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
 def work_part(action: CommercialAction, actor: Actor) -> dict[str, Any]:
     """Its people, the short form of the log, and the word that files mails here."""
     may = may_work(action, actor)
+    last = last_contacts([action.pk], actor).get(action.pk)
     return {
+        "last": format_relative(last) if last else "",
         "people": [name for _pk, name in collaborators(action)],
         "log": LogForm(actor, action) if may else None,
         "token": action.token,

@@ -136,10 +136,7 @@ KINDS[:0] = [(lambda f: isinstance(f, DivisionKeys), Divisions)]
 
 
 class DivisionsColumn(Column):
-    """The divisions of each row, named by two questions for all.
-
-    It asks by key and is no field, so that exports, which read rows as bare keys, name them too.
-    """
+    """The divisions of each row, named by one question for all; no field, as exports read rows as bare keys."""
 
     def bind(self, model: type[Model]) -> None:
         super().bind(model)
@@ -151,12 +148,11 @@ class DivisionsColumn(Column):
         return str(self._label) if self._label else self.verbose.label
 
     def prepare(self, rows: list[Any], actor: Actor) -> dict[int, list[str]]:
-        manager: Any = self.model._default_manager
-        of_row: dict[int, tuple[int, ...]] = dict(
-            manager.unscoped("rows that are shown already")
-            .filter(Among("pk", [row.pk for row in rows]))
-            .values_list("pk", self.name)
-        )
+        of_row: dict[int, tuple[int, ...]] = {row.pk: getattr(row, self.name) for row in rows}
+        if bare := [row.pk for row in rows if row._state.adding]:
+            shown: Any = self.model._default_manager
+            known = shown.unscoped("rows that are shown already").filter(Among("pk", bare))
+            of_row |= dict(known.values_list("pk", self.name))
         names = names_of({key for keys in of_row.values() for key in keys})
         return {pk: [names[key] for key in keys if key in names] for pk, keys in of_row.items()}
 
