@@ -80,7 +80,7 @@ def present_offer(
     """Writes the next version and, with `send`, a mail to the client into the queue. Raises NotNow, ValidationError."""
     if not any(line["kind"] == Kind.LINE for line in offer.lines):
         raise NotNow(_("It has no lines yet: add at least one."))
-    version = offer.quotes.count() + 1  # type: ignore[attr-defined]
+    version = offer.quotes.count() + 1
     now = timezone.now()
     content = snapshot.take(offer, version=version, issued=now, valid_until=valid_until, intro=intro)
     quote = Quote.objects.create(

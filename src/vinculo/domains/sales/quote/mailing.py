@@ -42,7 +42,7 @@ def mail_quote(quote_pk: int, to: str, message: str, user_pk: int | None) -> Non
     quote = Quote.objects.select_related("offer").get(pk=quote_pk)
     content = quote.content
     language = content["language"]
-    sender = User.objects.filter(pk=user_pk).first()
+    sender = User.objects.filter(pk=user_pk or 0).first()
     with override(language):
         valid = _("It is valid until %(day)s.") % {"day": format_date(quote.valid_until)} if quote.valid_until else ""
         values = {

@@ -82,7 +82,7 @@ def party(offer: Offer) -> dict[str, str]:
 def language_of(offer: Offer) -> str:
     """In which the client is written to, as far as documents speak it."""
     wanted = [offer.contact.language] if offer.contact else []
-    wanted += [offer.account.language, organisation.language()]  # type: ignore[attr-defined]
+    wanted += [offer.account.language, organisation.language()]
     return next((code for code in wanted if code in LANGUAGES), "es")
 
 

@@ -28,7 +28,7 @@ class SendForm(forms.Form):
         )
         if row is not None:
             offer = row.offer
-            self.initial["to"] = row.sent_to or (offer.contact.email if offer.contact else "") or offer.account.email  # type: ignore[attr-defined]
+            self.initial["to"] = row.sent_to or (offer.contact.email if offer.contact else "") or offer.account.email
 
 
 @action(
