@@ -54,6 +54,10 @@ BY_FUNCTION = {
     "settings.field.new": "custom_field.change",
     "settings.field.trash": "custom_field.change",
     "settings.organisation": "settings.change",
+    "action.divisions": "commercialaction.view",
+    "settings.explain.choices": "access.explain",
+    "settings.leads": "settings.change",
+    "settings.locks": "settings.change",
     "settings.offers": "settings.change",
     "settings.organisation.sample": "settings.change",
     "settings.vocabulary": "settings.change",
@@ -102,7 +106,7 @@ class Address:
         """A value that leads to something Ana made, where there is such a thing."""
         if (self.name, parameter) == ("settings.mail.template", "key"):
             return "test"
-        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es"}
+        own = {"uidb36": "1", "key": "abc-def", "kind": "preview", "digest": "0" * 16, "language": "es", "verb": "wait"}
         own["size"] = "small"
         own["token"] = "x" * 32
         if parameter in own:
@@ -130,6 +134,8 @@ class Address:
         row = self.row(stage)
         if parameter == "pk":
             return row.pk
+        if parameter == "child":
+            parameter = "comment" if "/comments/" in self.route else "file"
         return {"comment": Comment, "file": Attachment}[parameter].objects.get(anchor_id=row.pk).pk
 
     def row(self, stage):
