@@ -130,7 +130,7 @@ class Address:
         if self.name in ("settings.job", "settings.tag"):
             return {"settings.job": Job, "settings.tag": Tag}[self.name].objects.first().pk
         if parameter == "name":
-            return self.entity.form_names()[0]
+            return next(iter(self.entity.form_names()), "name")
         row = self.row(stage)
         if parameter == "pk":
             return row.pk

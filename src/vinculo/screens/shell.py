@@ -28,8 +28,8 @@ GROUPS = {
 # Pages that are no entity: (group, function that opens them, label, address, icon).
 PAGES = [
     ("today", "", gettext_lazy("Today"), "/", "house"),
-    ("sales", "order.buy", gettext_lazy("Catalogue"), "/orders/catalogue/", "package"),
-    ("sales", "order.buy", gettext_lazy("My order"), "/orders/cart/", "shopping-cart"),
+    ("sales", "order.buy", gettext_lazy("Catalogue"), "/catalogue/", "package"),
+    ("sales", "order.buy", gettext_lazy("My order"), "/cart/", "shopping-cart"),
     ("sales", "opportunity.list", gettext_lazy("Forecast"), "/opportunities/forecast/", "trending-up"),
     ("settings", "settings.change", gettext_lazy("Organisation"), "/settings/organisation/", "building-2"),
     ("settings", "settings.change", gettext_lazy("Vocabulary"), "/settings/vocabulary/", "book-open"),

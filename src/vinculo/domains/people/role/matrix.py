@@ -26,6 +26,8 @@ def verb_label(verb: str) -> str:
         "delete": _("Delete"), "export": _("Export"), "import": _("Import"), "assign": _("Assign"),
         "associate": _("Associate people"), "merge": _("Merge"), "duplicates": _("Duplicates"),
         "take": _("Take ownership"), "convert": _("Convert"),
+        "place": _("Place"), "confirm": _("Confirm"), "serve": _("Mark as served"),
+        "cancel": _("Cancel"), "buy": _("Order from the catalogue, at one's own prices"),
         "costs": _("Costs and suppliers"), "internal": _("What the team keeps to itself"),
     }  # fmt: skip
     return words.get(verb, verb)

@@ -30,8 +30,8 @@ from vinculo.screens.asked import actor_of
 from vinculo.screens.detail import find
 from vinculo.screens.form import posted
 
-HERE = "/orders/cart/"
-CATALOGUE = "/orders/catalogue/"
+HERE = "/cart/"
+CATALOGUE = "/catalogue/"
 
 
 class PlaceForm(forms.Form):

@@ -86,9 +86,9 @@ class OrderEntity(Entity):
 
     @classmethod
     def hidden_names(cls, actor: Actor) -> set[str]:
-        """Who looks after the client is the house's to know."""
+        """Who looks after the client is the house's to know; from outside all orders are of one's own company."""
         found = super().hidden_names(actor)
-        return found | {"owner", "group"} if "internal_notes" in found else found
+        return found | {"owner", "group", "account"} if "internal_notes" in found else found
 
     @classmethod
     def functions(cls) -> list[str]:

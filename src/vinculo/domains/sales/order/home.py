@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from vinculo.domains.sales.cart.model import CartLine
-from vinculo.domains.sales.order.columns import TONES
 from vinculo.domains.sales.order.entity import OrderEntity
 from vinculo.domains.sales.order.model import Order as SalesOrder
 from vinculo.identity.actor import Actor
@@ -43,5 +42,5 @@ def line(row: SalesOrder) -> dict[str, str]:
     when = format_date(row.placed.date()) if row.placed else ""
     return {
         "url": f"/orders/{row.pk}/", "title": row.title, "total": format_money(row.gross, row.currency), "when": when,
-        "state": row.get_state_display(), "tone": TONES[row.state],
+        "state": row.get_state_display(),
     }  # fmt: skip

@@ -33,7 +33,7 @@ store.declare(store.Setting(SETTING, _role, "equipo"))
 
 
 def say_placed(values: Mapping[str, Any]) -> str:
-    return _("New order from %(client)s, %(total)s") % {
+    return _("placed an order for %(client)s, %(total)s") % {
         "client": values.get("client", ""), "total": values.get("total", ""),
     }  # fmt: skip
 

@@ -48,18 +48,18 @@ def ordered(user, account, product, quantity=2):
 
 
 def test_from_the_catalogue_to_an_order_without_scripts(browser, damian, ana, product, his_prices):
-    shop = text_of(browser.get("/orders/catalogue/?q=extin"))
+    shop = text_of(browser.get("/catalogue/?q=extin"))
     assert "90,00" in shop
     assert "80,00" in shop, "the price from ten on"
-    browser.post("/orders/cart/add/", {"product": product.pk, "quantity": "2"})
-    browser.post("/orders/cart/add/", {"product": product.pk, "quantity": "1,5"})
+    browser.post("/cart/add/", {"product": product.pk, "quantity": "2"})
+    browser.post("/cart/add/", {"product": product.pk, "quantity": "1,5"})
     assert [line.quantity for line in CartLine.objects.all()] == [Decimal("3.5")]
-    assert "315,00" in text_of(browser.get("/orders/cart/"))
-    answer = browser.post("/orders/cart/", {f"quantity-{product.pk}": "10", "on": "1"})
-    assert answer.url == "/orders/cart/place/"
-    page = browser.get("/orders/cart/place/")
+    assert "315,00" in text_of(browser.get("/cart/"))
+    answer = browser.post("/cart/", {f"quantity-{product.pk}": "10", "on": "1"})
+    assert answer.url == "/cart/place/"
+    page = browser.get("/cart/place/")
     sent = {"seen": seen_on(page), "reference": "PO-7", "notes": "Por la mañana", "requested": ""}
-    answer = browser.post("/orders/cart/place/", sent)
+    answer = browser.post("/cart/place/", sent)
     (order,) = orders()
     assert answer.url == f"/orders/{order.pk}/"
     assert (order.state, order.net, order.gross) == ("placed", Decimal(800), Decimal(968))
@@ -69,7 +69,7 @@ def test_from_the_catalogue_to_an_order_without_scripts(browser, damian, ana, pr
     assert "PO-7" in text_of(browser.get("/")), "his home page shows it"
     told = Notification.objects.get(type="order_placed")
     assert told.recipient == ana, "of the role, only who sees the client hears of it"
-    again = browser.post("/orders/cart/place/", sent)  # the same page sent twice
+    again = browser.post("/cart/place/", sent)  # the same page sent twice
     assert again.status_code == 200
     assert len(orders()) == 1
 
@@ -93,18 +93,18 @@ def test_what_was_switched_off_meanwhile_is_told(browser, damian, product):
     other = product_of("BOT-1", "Botiquín", "30")
     fill.add(acting(damian[0]), [(product.pk, Decimal(1)), (other.pk, Decimal(1))])
     save_changes(ProductEntity, other, {"is_active": False}, SYSTEM)
-    for page in ("/orders/cart/", "/orders/cart/place/"):
+    for page in ("/cart/", "/cart/place/"):
         text = text_of(browser.get(page))
         assert "Botiquín" in text
         assert f'name="remove" value="{other.pk}"' in text
         assert 'name="seen"' not in text
-    browser.post("/orders/cart/", {"remove": other.pk})
-    assert 'name="seen"' in text_of(browser.get("/orders/cart/place/"))
+    browser.post("/cart/", {"remove": other.pk})
+    assert 'name="seen"' in text_of(browser.get("/cart/place/"))
 
 
 @pytest.mark.parametrize("quantity", ["-1", "dos", "1e9", "0,00001", "nan"])
 def test_a_quantity_that_is_none_is_told(browser, product, quantity):
-    answer = browser.post("/orders/cart/add/", {"product": product.pk, "quantity": quantity}, follow=True)
+    answer = browser.post("/cart/add/", {"product": product.pk, "quantity": quantity}, follow=True)
     assert answer.status_code == 200
     assert not CartLine.objects.exists()
 
@@ -140,5 +140,5 @@ def test_the_same_once_more(browser, damian, product):
 def test_a_cart_is_its_persons(damian, rival, product):
     fill.add(acting(damian[0]), [(product.pk, Decimal(1))])
     other = browser_of(rival[0])
-    other.post("/orders/cart/", {f"quantity-{product.pk}": "9", "remove": product.pk})
+    other.post("/cart/", {f"quantity-{product.pk}": "9", "remove": product.pk})
     assert CartLine.objects.get().quantity == 1
