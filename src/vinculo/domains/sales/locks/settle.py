@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from vinculo.domains.directory.division.model import Division
 from vinculo.domains.sales.action.model import CommercialAction
-from vinculo.domains.sales.locks.model import ClaimLock, DivisionClaim
+from vinculo.domains.sales.locks.model import ClaimLock, DivisionClaim, DivisionWait
 from vinculo.domains.sales.locks.refusal import Collision, Taken
 from vinculo.domains.sales.locks.tree import Cover, covers, portions, share_tree
-from vinculo.domains.sales.locks.turns import give_turns, reserved, take_turns
+from vinculo.domains.sales.locks.turns import give_turns, reserved, take_turns, waiting
 from vinculo.identity.actor import Actor
 from vinculo.records.history import Entry
 
@@ -105,8 +105,10 @@ def settle(account_ids: Iterable[int], actor: Actor) -> None:
     for claim in changed:
         claim.asked = not claim.asked
     DivisionClaim.objects.bulk_update(changed, ["asked"], batch_size=500)
-    insert(fresh, wishes, actor)
-    give_turns(accounts, actor)
+    waits = waiting(accounts)
+    insert(fresh, wishes, waits, actor)
+    if waits:
+        give_turns(accounts, actor)
 
 
 def wishes_of(accounts: Sequence[int]) -> list[Wish]:
@@ -159,15 +161,17 @@ def release(claims: Sequence[DivisionClaim], actor: Actor) -> None:
     DivisionClaim.objects.bulk_update(claims, ["released", "released_by", "how", "reason"], batch_size=500)
 
 
-def insert(fresh: dict[Place, tuple[int, bool]], wishes: Sequence[Wish], actor: Actor) -> None:
+def insert(
+    fresh: dict[Place, tuple[int, bool]], wishes: Sequence[Wish], waits: Sequence[DivisionWait], actor: Actor
+) -> None:
     """New claims, in the order of their keys. What is reserved for somebody else's turn is refused."""
     if not fresh:
         return
     if any(asked for _action, asked in fresh.values()) and not actor.may("commercialaction.claim"):
         raise PermissionDenied
     people = {wish.pk: wish.responsible_id for wish in wishes}
-    refused = reserved({place: people[action] for place, (action, _asked) in fresh.items()}, actor)
-    if refused:
+    wanted = {place: people[action] for place, (action, _asked) in fresh.items()}
+    if refused := reserved(waits, wanted, actor):
         raise Collision(refused, actor)
     now = timezone.now()
     claims = [
@@ -179,4 +183,4 @@ def insert(fresh: dict[Place, tuple[int, bool]], wishes: Sequence[Wish], actor: 
             DivisionClaim.objects.bulk_create(claims, batch_size=500)
     except IntegrityError as beaten:  # by somebody who walked around the locks: the constraint is the law
         raise Collision([Taken(claim.account_id, claim.division_id, None) for claim in claims], actor) from beaten
-    take_turns({(account, pk): people[action] for (account, pk), (action, _asked) in fresh.items()}, actor)
+    take_turns(waits, wanted, actor)

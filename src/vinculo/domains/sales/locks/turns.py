@@ -33,9 +33,9 @@ def in_turn(wait: DivisionWait) -> bool:
     return wait.reserved_until is not None and wait.reserved_until > timezone.now()
 
 
-def reserved(wanted: Mapping[Place, int | None], actor: Actor) -> list[Taken]:
-    """Of the divisions `wanted`, each by somebody, those reserved for another."""
-    turns = [wait for wait in waiting({account for account, _pk in wanted}) if in_turn(wait)]
+def reserved(waits: Sequence[DivisionWait], wanted: Mapping[Place, int | None], actor: Actor) -> list[Taken]:
+    """Of the divisions `wanted`, each by somebody, those reserved for another; `waits` are their clients' lists."""
+    turns = [wait for wait in waits if in_turn(wait)]
     if not turns:
         return []
     cover = covers({wait.division_id for wait in turns})
@@ -48,11 +48,11 @@ def reserved(wanted: Mapping[Place, int | None], actor: Actor) -> list[Taken]:
     return found
 
 
-def take_turns(claimed: Mapping[Place, int | None], actor: Actor) -> None:
+def take_turns(waits: Sequence[DivisionWait], claimed: Mapping[Place, int | None], actor: Actor) -> None:
     """Whoever got what he waited for waits no longer."""
     over = [
         wait
-        for wait in waiting({account for account, _pk in claimed})
+        for wait in waits
         if (wait.account_id, wait.division_id) in claimed
         and wait.user_id in (claimed[wait.account_id, wait.division_id], actor.user_id)
     ]
