@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import messages
@@ -28,9 +29,16 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ("name", "language", "time_zone")
 
-    def clean_time_zone(self) -> str:
-        from zoneinfo import available_timezones
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.attrs |= {"list": "time-zones", "autocomplete": "off"}
 
+    @property
+    def zones(self) -> list[str]:
+        """What the browser offers while somebody types: «Europe/Madrid», none of the short names of old."""
+        return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+
+    def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone and zone not in available_timezones():
             raise forms.ValidationError(_("Write it as in «Europe/Madrid» or «America/Mexico_City»."))
