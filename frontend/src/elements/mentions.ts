@@ -51,8 +51,9 @@ class Mentions {
     if (document.activeElement !== this.text || this.typed() === null || !items.length) return this.shut()
     const choices = items.map((item) => ({
       label: item.text,
-      render: () => make('div', {}, make('span', {}, item.text), make('span', { class: 'option-hint' }, item.hint ?? '')),
-      pick: () => this.pick(item),
+      // Without an id it is somebody who does not see the record: said, and not to be chosen.
+      render: () => make('div', item.id ? {} : { 'aria-disabled': 'true' }, make('span', {}, item.text), make('span', { class: 'option-hint' }, item.hint ?? '')),
+      pick: () => item.id && this.pick(item),
     }))
     this.box.show([{ choices }])
     if (!this.isOpen) this.list.showPopover({ source: this.text })

@@ -97,7 +97,12 @@ def people_screen(request: HttpRequest) -> HttpResponse:
         raise Http404
     anchor = get_object_or_404(RecordAnchor.objects.visible_to(actor), pk=int(record))
     found = offered(request.GET.get("q", "").replace("\x00", "")[:60], anchor, actor)
-    people = [{"id": user.identifier, "text": str(user), "hint": f"@{user.identifier}"} for user in found]
+    people = [
+        {"id": user.identifier, "text": str(user), "hint": f"@{user.identifier}"}
+        if sees
+        else {"id": "", "text": str(user), "hint": _("does not see this record")}
+        for user, sees in found
+    ]
     return JsonResponse(people, safe=False)
 
 

@@ -42,8 +42,11 @@ def mentioned(text: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
     return users
 
 
-def offered(typed: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
-    """The colleagues to choose from while somebody types: those who see the record, by name or identifier."""
+def offered(typed: str, anchor: RecordAnchor, actor: Actor) -> list[tuple[User, bool]]:
+    """The colleagues that fit what somebody types, by name or identifier, and whether they see the record.
+
+    Those who do come first; the others are shown so that nobody wonders where they are.
+    """
     words = search_words(typed)
     found = []
     for user in entity_of(User).rows(actor).queryset().filter(is_active=True).select_related("role").order_by("name"):
@@ -52,7 +55,8 @@ def offered(typed: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
             found.append(user)
         if len(found) == LOOKED_AT:
             break
-    return who_sees(anchor, found)[:OFFERED]
+    seeing = set(who_sees(anchor, found))
+    return [(user, user in seeing) for user in sorted(found, key=lambda user: user not in seeing)[:OFFERED]]
 
 
 def marked(text: str) -> SafeString:

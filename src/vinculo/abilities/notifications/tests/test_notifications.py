@@ -79,8 +79,9 @@ def test_a_mention_is_marked_and_nothing_else_gets_through():
 
 
 def test_only_those_who_see_it_are_offered(acme, ana, bruno, carla, sara, django_assert_max_num_queries):
-    assert [one.identifier for one in offered("", acme.anchor, acting(ana))] == ["bruno", "sara"]
-    assert [one.identifier for one in offered("bru", acme.anchor, acting(ana))] == ["bruno"]
+    assert [one.identifier for one, sees in offered("", acme.anchor, acting(ana)) if sees] == ["bruno", "sara"]
+    assert [one.identifier for one, _sees in offered("bru", acme.anchor, acting(ana))] == ["bruno"]
+    assert offered("carla", acme.anchor, acting(sara)) == [(carla, False)], "shown, and not to be chosen"
     associated = account_of(carla, None, "Otra")
     users = list(User.objects.select_related("role"))
     with django_assert_max_num_queries(1 + 3 * len(users)):
