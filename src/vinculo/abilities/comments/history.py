@@ -58,7 +58,6 @@ def verb_text(verb: str) -> str:
         "place": pgettext("somebody", "placed"),
         "confirm": pgettext("somebody", "confirmed"),
         "serve": pgettext("somebody", "served"),
-        "cancel": pgettext("somebody", "cancelled"),
         "segment": _("changed the segments"),
         "switch": _("switched over"),
         "comment_edit": _("edited a comment"),
