@@ -30,7 +30,7 @@ def move_screen(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     row: Opportunity = find(OpportunityEntity, request, pk, "change", trash=False)
     to = chosen(row, request.POST.get("stage", "") or request.GET.get("to", ""))
-    form, status, refusal = None, 200, ""
+    form, status, refusal = None, UNPROCESSABLE if request.method == "POST" else 200, ""
     if to is not None:
         form = MoveForm(actor, row, to)
         if (data := posted(request)) is not None:
