@@ -70,9 +70,13 @@ def test_staff_and_client_at_once(offer):
 
 
 def test_an_approval_that_dies_leaves_nothing_and_is_made_up_for(offer):
-    with pytest.raises(Backout), transaction.atomic():
-        approve_offer(fresh(offer), actor=SYSTEM)
-        raise Backout
+    def dying():
+        with transaction.atomic():
+            approve_offer(fresh(offer), actor=SYSTEM)
+            raise Backout
+
+    with pytest.raises(Backout):
+        dying()
     assert (fresh(offer).state, BillingItem.objects.count(), Mail.objects.count()) == ("presented", 0, 0)
     assert approving(offer)()
     assert not approving(offer)()

@@ -94,8 +94,8 @@ def _kind_schema(field: Field, *, writing: bool) -> Schema:
             return {"type": "string", "format": "date-time"}
         case fields.Date():
             return {"type": "string", "format": "date"}
-        case Field(list_schema=dict() as found):
-            return {**found}
+        case Field(list_schema=dict() as listed):
+            return {**listed}
     found: Schema = {"type": "string"}
     if field.model_field.max_length:
         found["maxLength"] = field.model_field.max_length

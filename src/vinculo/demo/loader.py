@@ -97,7 +97,7 @@ class Loader:
         """The company the demo's distributor works for: the first that resells, else the first of all."""
         rows = Account.objects.unscoped("the demo's distributor works for one of its companies").order_by("pk")
         resells = rows.filter(role=self.roles[SEEDED["Reseller"]], currency="EUR").first()
-        return resells or rows.first()  # type: ignore[no-any-return]
+        return resells or rows.first()
 
     def load(self, chunk: list[CompanySeed]) -> None:
         """Parents before branches: a chunk is written in as many passes as its tree has floors."""

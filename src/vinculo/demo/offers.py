@@ -79,7 +79,7 @@ class Offers:
         rows: Any = Division.objects.unscoped("the demo writes for its people")
         tops = list(rows.filter(account__isnull=True, parent__isnull=True).order_by("pk").values_list("pk", flat=True))
         held = set(DivisionClaim.objects.filter(released__isnull=True).values_list("account_id", "division_id"))
-        found = {}
+        found: dict[int, tuple[int, ...]] = {}
         for account in accounts:
             mine = [pk for pk in tops if (account.pk, pk) not in held]
             found[account.pk] = (self.dice.choice(mine),) if mine else ()
@@ -117,10 +117,13 @@ class Offers:
             product = self.dice.choice(self.products)
             found.append(
                 {
-                    **EMPTY, "kind": "optional" if place and self.dice.random() < 0.12 else "line",
-                    "product": product.pk, "description": product.long_name or product.name,
+                    **EMPTY,
+                    "kind": "optional" if place and self.dice.random() < 0.12 else "line",
+                    "product": product.pk,
+                    "description": product.long_name or product.name,
                     "quantity": str(self.dice.choice((1, 1, 2, 3, 5, 8, 12, 20))),
-                    "unit": product.unit.symbol if product.unit else "", "unit_price": plain(product.price),
+                    "unit": product.unit.symbol if product.unit else "",
+                    "unit_price": plain(product.price),
                     "discount": str(self.dice.choice((0, 0, 0, 5, 10))),
                     "tax_rate": plain(product.tax.rate) if product.tax else "0",
                 }
@@ -137,20 +140,31 @@ class Offers:
                 fate = "expired"
             quotes.append(
                 Quote(
-                    offer=offer, version=1, number=content["number"], issued=offer.presented,
-                    valid_until=offer.valid_until, currency=offer.currency, net=offer.net, gross=offer.gross,
-                    snapshot=content, seal=seal(content), token_hash=hash_of(token_of(offer.pk, 1)),
-                    sent_by=offer.assignee, sent_to=offer.account.email, state=fate, decided=offer.decided,
+                    offer=offer,
+                    version=1,
+                    number=content["number"],
+                    issued=offer.presented or offer.created,
+                    valid_until=offer.valid_until,
+                    currency=offer.currency,
+                    net=offer.net,
+                    gross=offer.gross,
+                    snapshot=content,
+                    seal=seal(content),
+                    token_hash=hash_of(token_of(offer.pk, 1)),
+                    sent_by=offer.assignee,
+                    sent_to=offer.account.email,
+                    state=fate,
+                    decided=offer.decided,
                     reason=offer.reason,
                 )
             )
             offer.content_seal = content_seal(offer.lines, offer.discount, offer.currency)
         Quote.objects.bulk_create(quotes, batch_size=200)
-        Offer._base_manager.bulk_update(offers, ["content_seal"], batch_size=200)
+        Offer.objects.unscoped("the demo writes for its people").bulk_update(offers, ["content_seal"], batch_size=200)
         BillingItem.objects.bulk_create(
             BillingItem(
                 offer=quote.offer, quote=quote, account=quote.offer.account, currency=quote.currency, net=quote.net,
-                gross=quote.gross, approved=quote.decided, approved_by=str(quote.offer.assignee or ""),
+                gross=quote.gross, approved=quote.decided or quote.issued, approved_by=str(quote.offer.assignee or ""),
                 state="invoiced" if quote.offer.invoice_folio else "pending", folio=quote.offer.invoice_folio,
                 invoiced=quote.decided if quote.offer.invoice_folio else None,
             )

@@ -71,7 +71,7 @@ class Funnel:
 
     def teams(self) -> dict[int, SalesTeam]:
         """The team of each salesperson; the teams and what their people are to sell are made where they are missing."""
-        found = {}
+        found: dict[int, SalesTeam] = {}
         for name, sellers in SELLERS.items():
             people = [self.users[identifier] for identifier in sellers]
             team, is_new = SalesTeam.objects.get_or_create(name=name, defaults={"leader": people[0]})

@@ -83,7 +83,8 @@ class UnionOfFirsts(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         quote = connection.ops.quote_name
-        order = ", ".join(f"{quote(one.removeprefix('-'))} {'DESC' if one[0] == '-' else 'ASC'}" for one in self.columns)
+        ways = [(one.removeprefix("-"), "DESC" if one[0] == "-" else "ASC") for one in self.columns]
+        order = ", ".join(f"{quote(column)} {way}" for column, way in ways)
         pieces: list[str] = []
         params: list[Any] = []
         for number, walks in enumerate(self.groups):
@@ -261,9 +262,8 @@ def first_of_each(several: Sequence[Rows], order: Order, size: int, shape: Any =
         firsts: Any = UnionOfWalks(walks)
     else:
         named = dict.fromkeys(("pk", order.field))
-        firsts = UnionOfFirsts(
-            [[arm.order_by(*columns).values(*named)[:size].query for arm in rows.arms] for rows in several], columns, size
-        )
+        groups = [[arm.order_by(*columns).values(*named)[:size].query for arm in rows.arms] for rows in several]
+        firsts = UnionOfFirsts(groups, columns, size)
     if not any(rows.arms for rows in several):
         return []
     found = several[0]._all().filter(pk__in=firsts).order_by(*columns)

@@ -35,7 +35,7 @@ def sealed() -> list[tuple[type[Model], list[str]]]:
     found = [model for model in apps.get_models() if getattr(model, "sealed_columns", ())]
     tables = set(connection.introspection.table_names()) if found else set()
     return [
-        (model, [str(model._meta.get_field(name).column) for name in model.sealed_columns])  # type: ignore[union-attr]
+        (model, [str(model._meta.get_field(name).column) for name in model.sealed_columns])  # type: ignore[attr-defined,union-attr]
         for model in found
         if model._meta.db_table in tables
     ]
