@@ -1,10 +1,15 @@
-"""Whether something still points at a row that cannot go while it does."""
+"""Whether something still points at a row that cannot go while it does; rows for the program, not for people."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import PROTECT, RESTRICT, Model
+from django.db.models import PROTECT, RESTRICT, Model, QuerySet
+
+
+def every_row(model: type[Any]) -> QuerySet[Any]:
+    """All rows of a model, trashed ones too: for what is kept up behind a write, never for what somebody sees."""
+    return model._base_manager.all()  # type: ignore[no-any-return]
 
 
 def is_in_use(row: Model) -> bool:

@@ -14,6 +14,7 @@ from vinculo.jobs.schedule import scheduled
 from vinculo.jobs.steps import StepContext, stepped_task
 from vinculo.mail.models import Mail
 from vinculo.records.blobs import path_of
+from vinculo.records.uses import every_row
 
 CHUNK = 100
 AGE = timedelta(days=1)  # what was just written may be about to be hung on something
@@ -39,7 +40,7 @@ def unused() -> QuerySet[StoredFile]:
     rows = StoredFile.objects.filter(created__lt=timezone.now() - AGE)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete:
-            pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
+            pointing = every_row(relation.related_model).filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[arg-type]
             rows = rows.exclude(Exists(pointing))
     return rows
 

@@ -15,6 +15,7 @@ from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.directory.account.model import Account
 from vinculo.records import databases
 from vinculo.records.money import ScaledField
+from vinculo.records.uses import every_row
 from vinculo.records.watch import Values, on_values
 
 NAMES = (
@@ -74,14 +75,14 @@ def keep_rows(model: type[DocumentLine], of: type[models.Model]) -> None:
             return
         documents = told.rows
         if documents is None:
-            documents = list(of._base_manager.filter(pk__in=told.pks))
+            documents = list(every_row(of).filter(pk__in=told.pks))
         rewrite(model, documents, new=told.new)
 
 
 def rewrite(model: type[DocumentLine], documents: Sequence[Any], *, new: bool = False) -> None:
     key = f"{model.document}_id"
     if not new:
-        model._base_manager.filter(**{f"{key}__in": [document.pk for document in documents]}).delete()
+        every_row(model).filter(**{f"{key}__in": [document.pk for document in documents]}).delete()
     rows = ((document.pk, document.account_id, *row) for document in documents for row in rows_of(document))
     databases.insert(model, [key, "account_id", *NAMES], rows)
 

@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.records import access
+from vinculo.records.uses import every_row
 
 DRAFT = "draft"
 
@@ -38,7 +39,7 @@ class OrderSight(access.OwnerAndGroup):
     def anchor_arms(self, model: type[Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         if not actor.is_external:
             return super().anchor_arms(model, actor, verb, level)
-        seen = model._base_manager.filter(reduce(or_, self.arms(model, actor, verb, level)))
+        seen = every_row(model).filter(reduce(or_, self.arms(model, actor, verb, level)))
         return [Q(pk__in=seen.values("pk").query)]
 
     def covers(self, actor: Actor, record: Any, level: Level) -> bool:
