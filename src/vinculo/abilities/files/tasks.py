@@ -40,7 +40,7 @@ def unused() -> QuerySet[StoredFile]:
     rows = StoredFile.objects.filter(created__lt=timezone.now() - AGE)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete:
-            pointing = every_row(relation.related_model).filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[arg-type]
+            pointing = every_row(relation.related_model).filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[arg-type,union-attr]
             rows = rows.exclude(Exists(pointing))
     return rows
 
