@@ -76,7 +76,7 @@ class Salesperson:
     def run(self):
         for number in range(self.claims):
             outcome = self.try_to(self.claim)
-            if self.dice.random() < 0.3:
+            if self.dice.random() < 0.4:
                 self.try_to(self.dice.choice([self.drop, self.close]))
             if self.dice.random() < 0.04:
                 self.try_to(self.rearrange)
@@ -222,7 +222,7 @@ def test_sixteen_processes_and_some_killed(processes, tmp_path):
     house(clients=4, salespeople=16)
     found = outcomes_of(crowd(tmp_path / "ledger", people=16, claims=200, kills=3))
     assert sum(found.values()) >= 16 * 200
-    assert found["done"] > 200
+    assert found["done"] > 100
     assert found["told"] > 200
     assert_nobody_beside_another()
 
