@@ -83,9 +83,14 @@ def office(records: list[type]) -> dict[str, str]:
         levels |= {f"{entity.key()}.{verb}": "all" for verb in ("view", "list", "export")}  # type: ignore[attr-defined]
     for key in ("quote", "offerline", "orderline", "billingitem"):
         levels |= {f"{key}.{verb}": "all" for verb in ("view", "list", "export")}
-    return levels | {"product.costs": "all", "product.internal": "all", "billingitem.invoice": "all"} | {
-        "order.internal": "all", "order.invoice": "all",
-    }
+    return (
+        levels
+        | {"product.costs": "all", "product.internal": "all", "billingitem.invoice": "all"}
+        | {
+            "order.internal": "all",
+            "order.invoice": "all",
+        }
+    )
 
 
 def outside() -> dict[str, str]:

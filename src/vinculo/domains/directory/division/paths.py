@@ -14,7 +14,6 @@ from vinculo.records.carry import batches
 from vinculo.records.models import Counter
 from vinculo.records.watch import on_write
 
-
 TREE = "division tree"
 
 

@@ -45,7 +45,10 @@ def sections(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     }
     rooms = {
         _("The house"): (
-            "/settings/organisation/", "/settings/vocabulary/", "/settings/locks/", "/settings/leads/",
+            "/settings/organisation/",
+            "/settings/vocabulary/",
+            "/settings/locks/",
+            "/settings/leads/",
             "/settings/orders/",
             "/settings/offers/",
         ),

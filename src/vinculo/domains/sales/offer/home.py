@@ -53,6 +53,11 @@ def to_invoice(actor: Actor) -> list[dict[str, str]]:
         return []
     title = ngettext("%(n)d approved offer", "%(n)d approved offers", count) % {"n": count}
     return [
-        {"url": "/billing-queue/?state=pending", "icon": "receipt", "title": title, "why": _("To be invoiced"),
-         "when": ""},
+        {
+            "url": "/billing-queue/?state=pending",
+            "icon": "receipt",
+            "title": title,
+            "why": _("To be invoiced"),
+            "when": "",
+        },
     ]
