@@ -263,8 +263,9 @@ def anchor_arms(actor: Actor, kinds: list[type[Model]]) -> list[Q]:
     return [Q(kind__in=names) & arm for arm, names in shared.values()]
 
 
-def visible_anchors(rows: RecordAnchorQuerySet, actor: Actor) -> RecordAnchorQuerySet:
+def visible_anchors(rows: RecordAnchorQuerySet, actor: Actor, *kinds: type[Model]) -> RecordAnchorQuerySet:
+    """The live anchors of `kinds` (all of them when none is named) whose records `actor` sees."""
     from vinculo.records.record import record_models
 
-    found: RecordAnchorQuerySet = narrowed(rows, anchor_arms(actor, list(record_models().values())), actor)
+    found: RecordAnchorQuerySet = narrowed(rows, anchor_arms(actor, list(kinds or record_models().values())), actor)
     return found.filter(trashed__isnull=True)

@@ -26,6 +26,7 @@ def who_sees(anchor: RecordAnchor, users: Iterable[User]) -> list[User]:
     users = list(users)
     model = record_models()[anchor.kind]
     acting = actors(users)
+    this = RecordAnchor.objects.filter(pk=anchor.pk)
     found = []
     for user in users:
         actor = acting[user.pk]
@@ -35,6 +36,6 @@ def who_sees(anchor: RecordAnchor, users: Iterable[User]) -> list[User]:
         rule = access.rule_for(model)
         # The anchor repeats owner and group; who else a row is for, only the row itself knows.
         settled = not getattr(rule, "person", "") and rule.covers(actor, anchor, level)
-        if settled or RecordAnchor.objects.visible_to(actor).filter(pk=anchor.pk).exists():
+        if settled or access.visible_anchors(this, actor, model).exists():
             found.append(user)
     return found

@@ -130,7 +130,7 @@ def test_a_shared_value_goes_only_while_nothing_uses_it(client, sara, ana, giron
     used, free = (Channel.objects.create(name=name) for name in ("Feria", "Fax"))
     account_of(ana, girona, channel=used)
     client.force_login(sara)
-    assert client.post(f"/channels/{used.pk}/delete/").url == f"/channels/{used.pk}/edit/"
+    assert client.post(f"/channels/{used.pk}/delete/").status_code == 409
     assert client.post(f"/channels/{free.pk}/delete/").url == "/channels/"
     assert [str(channel) for channel in Channel.objects.all()] == ["Feria"]
     assert list(Change.objects.filter(kind="channel").values_list("verb", "title")) == [("delete", "Fax")]

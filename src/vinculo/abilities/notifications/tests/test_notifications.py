@@ -1,6 +1,7 @@
 """Who is told what: only those who see the record, once, the way they want it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -224,7 +225,7 @@ def test_choices_on_ones_own_page(desk, bruno):
     page = desk.get("/profile/notifications/").content.decode()
     assert 'name="mention"' in page
     assert 'name="mail_bad"' not in page, "only for who looks after mail"
-    form = {"mention": "daily", "assigned": "off", "import": "app", "job_failed": "app"}
+    form = dict.fromkeys(re.findall(r'<select[^>]*name="(\w+)"', page), "app") | {"mention": "daily", "assigned": "off"}
     assert desk.post("/profile/notifications/", form).status_code == 302
     assert NotificationChoice.objects.get(user=bruno, type="mention").channel == "daily"
     assert desk.post("/profile/notifications/", form | {"mention": "pigeon"}).status_code == 422
