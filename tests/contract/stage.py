@@ -164,12 +164,7 @@ def add_records(stage, entity):
 
     rows |= {name: row(name, *place) for name, place in places.items()}
     name = "Ana's, pointing out of sight"
-    pointing = pointers(stage, entity)
-    try:
-        rows[name] = row(name, *places["Ana's"], **pointing)
-    except ValidationError as bad:  # some may only be of the same client, and are left out
-        apart = {field: value for field, value in pointing.items() if field not in bad.error_dict}
-        rows[name] = row(name, *places["Ana's"], **apart)
+    rows[name] = row(name, *places["Ana's"], **fitting(entity, pointers(stage, entity)))
     if getattr(access.rule_for(entity.model), "links", False):
         rows["linked to Ana's"] = linked = row("Carla's", *places["Carla's"])
         RecordLink.objects.create(
@@ -181,6 +176,16 @@ def add_records(stage, entity):
         add_sayings(found, stage.carla)
     for found in stage.in_trash[entity.key()].values():
         writing.trash(found, SYSTEM)
+
+
+def fitting(entity, points):
+    """Those of `points` that a row may have: some only lead to what belongs to the same client."""
+    try:
+        with undone():
+            make(entity, **points)
+    except ValidationError as bad:
+        return {field: value for field, value in points.items() if field not in bad.error_dict}
+    return points
 
 
 def pointers(stage, entity):

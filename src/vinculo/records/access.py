@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
@@ -89,13 +89,11 @@ class OwnerAndGroup(Rule):
 
     def part_arms(self, model: type[Model], actor: Actor) -> list[Q]:
         """The rows the actor takes part in; no arm when there is none."""
-        remembered = f"part in {model._meta.model_name}"
-        if remembered not in actor.memo:
-            parts = RecordLink.objects.filter(user_id=actor.pk, kind=model._meta.model_name)
-            taken = because("part", Q(pk__in=parts.values("anchor_id")))
-            actor.memo[remembered] = [taken] if parts.exists() else []
-        found: list[Q] = actor.memo[remembered]
-        return found
+        kind = str(model._meta.model_name)
+        if kind not in kinds_taken_part_in(actor):
+            return []
+        parts = RecordLink.objects.filter(user_id=actor.user_id, kind=kind)
+        return [because("part", Q(pk__in=parts.values("anchor_id")))]
 
     def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
         """The rows that hang from further accounts; no arm when there is none, which is the common case."""
@@ -239,6 +237,22 @@ def check_create(record: Model, actor: Actor) -> None:
     level = level_for(model, actor, "create")
     if level is Level.NONE or not rule_for(model).may_create(model, actor, record, level):
         raise PermissionDenied
+
+
+def kinds_taken_part_in(actor: Actor) -> set[str]:
+    """The kinds of record of which the actor takes part in one: asked once for all of them."""
+    from vinculo.records.record import record_models
+
+    if actor.user_id is None:
+        return set()
+    if "part in" not in actor.memo:
+        parts = RecordLink.objects.filter(user_id=actor.user_id)
+        shared = [kind for kind, model in record_models().items() if getattr(rule_for(model), "person", "")]
+        me = get_user_model()._default_manager.filter(pk=actor.user_id)
+        asked = me.values_list(*(Exists(parts.filter(kind=kind)) for kind in shared)).first() or ()
+        actor.memo["part in"] = {kind for kind, some in zip(shared, asked, strict=False) if some}
+    found: set[str] = actor.memo["part in"]
+    return found
 
 
 def reached_anchors(actor: Actor) -> list[int] | QuerySet[Any] | None:

@@ -76,6 +76,7 @@ class RecordLink(models.Model):
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
+        indexes = (models.Index(fields=("user", "kind"), name="record_link_user_kind"),)
         # Two constraints, because to a database two nulls are never equal.
         constraints = (
             models.UniqueConstraint(

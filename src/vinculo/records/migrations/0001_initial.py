@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
+                'indexes': [models.Index(fields=['user', 'kind'], name='record_link_user_kind')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('user', None)), fields=('anchor', 'account'), name='record_link_account_once'), models.UniqueConstraint(condition=models.Q(('account', None)), fields=('anchor', 'user'), name='record_link_user_once')],
             },
         ),
