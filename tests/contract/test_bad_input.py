@@ -329,12 +329,13 @@ def test_what_people_type_is_never_markup(desk, entity):
     mark = f"<img src=x onerror=alert(1)>{name_of(row)}"
     values = {name: mark for name in entity.form_names() if takes_markup(field_of(entity.model, name))}
     writing.change(row, values, SYSTEM)
+    titled = mark in str(row)  # an order is called by its number: not every page of it shows the words
     desk.post(entity.url(f"{row.pk}/comments/"), {"text": mark})
     desk.post(entity.url(f"{row.pk}/tags/"), {"tags": mark[:40]})
     for url in ("", "?tab=history", "?tab=files", "edit/", "preview/", "timeline/", "delete/"):
         page = text_of(desk.get(entity.url(f"{row.pk}/{url}")))
         assert "<img src=x" not in page
-        assert "&lt;img src=x" in page
+        assert "&lt;img src=x" in page or not (titled or url == "")
     columns = ",".join(column.name for column in entity.columns_for(desk.actor))
     for url in (f"{entity.url()}?columns={columns}", f"/search/?q={name_of(row)}", "/", "/settings/audit/"):
         assert "<img src=x" not in text_of(desk.get(url))

@@ -90,7 +90,7 @@ class OwnerAndGroup(Rule):
     def part_arms(self, model: type[Model], actor: Actor) -> list[Q]:
         """The rows the actor takes part in; no arm when there is none."""
         kind = str(model._meta.model_name)
-        if kind not in kinds_taken_part_in(actor):
+        if actor.user_id is None or kind not in kinds_taken_part_in(actor):
             return []
         parts = RecordLink.objects.filter(user_id=actor.user_id, kind=kind)
         return [because("part", Q(pk__in=parts.values("anchor_id")))]

@@ -24,7 +24,7 @@ class BillingItemEntity(Entity):
     presets = [View(_("Pending"), state="pending"), View(_("Invoiced"), state="invoiced")]
     actions = [invoice_item]
     search = "offer__title folio account__name"
-    example = {"approved_by": "Marta Puig", "currency": "EUR", "net": 0, "gross": 0}
+    example = {"net": 0, "gross": 0, "currency": "EUR"}
 
     @classmethod
     def functions(cls) -> list[str]:
