@@ -20,9 +20,10 @@ from vinculo.records.models import Batch, Change
 
 KEYS = {entity.key() for entity in ENTITIES}
 
+# Pages whose address is the key: nobody's session opens them, so no other site can misuse one.
+LINKS = {"q", "q-pdf"}
 # Pages for everybody, logged in or not.
-PUBLIC = {
-    "q", "q-pdf",
+PUBLIC = LINKS | {
     "login", "logout", "health", "logo", "account_login", "account_logout", "account_inactive", "account_signup",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
@@ -31,7 +32,7 @@ PUBLIC = {
 # Pages of whoever is logged in: they show only what is in scope, or what is one's own.
 OWN = {
     "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",
-    "batches", "batch", "batch.undo", "batch.control",
+    "batches", "batch", "batch.undo", "batch.control", "settings.explain.choices",
     "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
     "account_reauthenticate", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
@@ -55,7 +56,6 @@ BY_FUNCTION = {
     "settings.field.trash": "custom_field.change",
     "settings.organisation": "settings.change",
     "action.divisions": "commercialaction.view",
-    "settings.explain.choices": "access.explain",
     "settings.leads": "settings.change",
     "settings.locks": "settings.change",
     "settings.offers": "settings.change",
