@@ -106,7 +106,7 @@ def test_another_word_for_accounts_is_used_everywhere(desk):
     with override("es"):
         usual, other = noun.names["client"], noun.names["company"]
         assert usual.title in desk.get("/accounts/").content.decode()
-        assert desk.post("/settings/vocabulary/", {"account": "company"}).status_code == 302
+        assert desk.post("/settings/vocabulary/", {"account": "company", "lead": "initiative"}).status_code == 302
         page = desk.get("/accounts/").content.decode()
         assert other.title in page
         assert noun.say("New {noun}") == other.say("New {noun}")

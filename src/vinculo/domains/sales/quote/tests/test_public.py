@@ -83,7 +83,7 @@ def test_too_late_is_said_plainly(client, address, quote, end):
 def test_what_is_not_as_sealed_is_not_shown(client, address, quote):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE sales_quote DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")  # which runs no triggers
         else:
             cursor.execute("DROP TRIGGER sales_quote_sealed")
         cursor.execute("UPDATE sales_quote SET seal = %s", ["0" * 64])
