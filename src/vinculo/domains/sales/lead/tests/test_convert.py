@@ -103,7 +103,7 @@ def test_merging_fills_in_blanks_and_overwrites_nothing(ana, acme, lead_of):
 
 def test_an_opportunity_of_another_client_is_not_taken(ana, girona, acme, lead_of):
     other = account_of(ana, girona, "Otra S.L.")
-    with pytest.raises(ValidationError, match="of another client|de otro cliente"):
+    with pytest.raises(ValidationError, match="de otro cliente"):
         convert_lead(
             lead_of(ana), actor=acting(ana), opportunity="existing", into_opportunity=opportunity_of(ana, other),
             account="existing", into_account=acme,
@@ -115,7 +115,7 @@ def test_a_closed_opportunity_takes_no_lead(ana, acme, lead_of):
     lost = target.pipeline.stages.get(kind="lost")
     values = {"stage": lost, "lost_reason": "Precio", "improvement": "Avisar antes"}
     save_changes(OpportunityEntity, fresh(target), values, acting(ana))
-    with pytest.raises(ValidationError, match="closed|cerrada"):
+    with pytest.raises(ValidationError, match="cerrada"):
         convert_lead(lead_of(ana), actor=acting(ana), opportunity="existing", into_opportunity=fresh(target))
 
 
@@ -218,10 +218,10 @@ def test_who_looked_at_an_older_version_is_told(ana, lead):
 
 def test_the_status_of_converted_leads_is_not_given_by_hand(ana, lead):
     converted = LeadStatus.objects.get(converts=True)
-    with pytest.raises(ValidationError, match="when it is converted|al convertirla"):
+    with pytest.raises(ValidationError, match="al convertirla"):
         save_changes(LeadEntity, fresh(lead), {"status": converted}, acting(ana))
     convert_lead(lead, actor=acting(ana))
-    with pytest.raises(ValidationError, match="stays won|ganada"):
+    with pytest.raises(ValidationError, match="ganada"):
         save_changes(LeadEntity, fresh(lead), {"status": LeadStatus.objects.get(code=0)}, acting(ana))
 
 
