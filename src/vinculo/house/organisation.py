@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +113,13 @@ def language() -> str:
 
 def zone() -> ZoneInfo:
     return ZoneInfo(store.get("organisation.time_zone"))
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """The language and the clock of the house, for what is done for nobody in particular."""
+    with translation.override(language()), timezone.override(zone()):
+        yield
 
 
 def house(request: Any) -> dict[str, Any]:

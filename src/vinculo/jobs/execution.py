@@ -5,23 +5,22 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django_tasks import TaskContext
 from django_tasks.base import Task
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 
-from vinculo.house import organisation
 from vinculo.jobs import queue
 from vinculo.jobs.backend import LeaseBackend, as_result
 from vinculo.jobs.models import Job
 from vinculo.jobs.steps import StepContext
-from vinculo.records import custom
 
 logger = logging.getLogger("vinculo.jobs")
 
@@ -36,9 +35,10 @@ def run(job: Job, stop: Event, queues: Collection[str] = ()) -> None:
     """
     task: Task | None = None
     try:
-        with translation.override(organisation.language()), timezone.override(organisation.zone()):
+        with ExitStack() as around:
             task = import_string(job.task)
-            custom.refresh()  # nobody else tells this process which fields there are
+            for path in settings.JOBS_AROUND:
+                around.enter_context(import_string(path)())
             task_started.send(LeaseBackend, task_result=as_result(job))
             if step := getattr(task.func, "step", None):
                 ended = run_steps(job, step, stop, queues)

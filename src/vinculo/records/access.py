@@ -34,6 +34,11 @@ def because(why: str, arm: Q) -> Q:
     return arm
 
 
+def narrower(arm: Q, condition: Q) -> Q:
+    """`arm` where `condition` holds too, opening its rows for the same reason."""
+    return because(getattr(arm, "why", "rule"), arm & condition)
+
+
 class Rule:
     """Decides rows for one model. `level` is never NONE here."""
 

@@ -6,7 +6,8 @@ since; if so, the models get the new ones at one stroke.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -51,6 +52,13 @@ def plug(
 
 def after_migrate() -> None:
     _migrated()
+
+
+@contextmanager
+def known() -> Iterator[None]:
+    """For who works without requests: with the fields there are now, of which nobody else tells this process."""
+    refresh()
+    yield
 
 
 def refresh(actor: Actor | None = None) -> None:

@@ -157,6 +157,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = immutable
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gif", "jpg", "jpeg", "map", "png", "webp", "woff2", "zip", "gz", "br"]
 
 TASKS = {"default": {"BACKEND": "vinculo.jobs.backend.LeaseBackend", "QUEUES": []}}
+# What every job runs inside, as requests run inside their middleware; the first is the outermost.
+JOBS_AROUND = ["vinculo.house.organisation.speaking", "vinculo.records.custom.known"]
 
 # --- who may enter ----------------------------------------------------------------------------
 

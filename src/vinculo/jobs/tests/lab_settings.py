@@ -1,4 +1,4 @@
-"""The queue alone, on the database of the test run: worker processes of tests start fast."""
+"""The queue and the settings of the house alone, on the database of the test run: worker processes of tests start fast."""
 
 import json
 import os
@@ -10,9 +10,11 @@ ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 TIME_ZONE = "Europe/Madrid"
 LANGUAGE_CODE = "es"
-INSTALLED_APPS = ["vinculo.jobs", "django_tasks"]
+INSTALLED_APPS = ["vinculo.house", "vinculo.jobs", "django_tasks"]
 ROOT_URLCONF = "vinculo.jobs.tests.lab"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+HOUSE_ENVIRONMENT: dict[str, str] = {}
+JOBS_AROUND: list[str] = []
 TASKS = {"default": {"BACKEND": "vinculo.jobs.backend.LeaseBackend", "QUEUES": []}}
 
 _database = json.loads(os.environ["LAB_DATABASE"])

@@ -35,14 +35,14 @@ class OnOffer(SharedReading):
 
     def arms(self, model: type[models.Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         found = super().arms(model, actor, verb, level)
-        return [arm & Q(is_active=True) for arm in found] if actor.is_external else found
+        return [access.narrower(arm, Q(is_active=True)) for arm in found] if actor.is_external else found
 
     def anchor_arms(self, model: type[models.Model], actor: Actor, verb: str, level: Level) -> list[Q]:
         found = super().arms(model, actor, verb, level)
         if not actor.is_external:
             return found
         on_sale = Product.objects.unscoped("who is from outside sees what is on sale").filter(is_active=True)
-        return [arm & Q(pk__in=on_sale.values("pk").query) for arm in found]
+        return [access.narrower(arm, Q(pk__in=on_sale.values("pk").query)) for arm in found]
 
     def covers(self, actor: Actor, record: Any, level: Level) -> bool:
         return (record.is_active or not actor.is_external) and super().covers(actor, record, level)

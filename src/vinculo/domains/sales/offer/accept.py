@@ -18,7 +18,7 @@ from vinculo.domains.sales.quote.model import Quote
 from vinculo.entities.actions import NotNow, action
 from vinculo.entities.inputs import RowField
 from vinculo.identity.actor import Actor
-from vinculo.records import writing
+from vinculo.records import access, writing
 from vinculo.records.seal import Broken, seal
 
 State = Quote.State
@@ -42,7 +42,7 @@ class AcceptForm(forms.Form):
         self.fields["name"] = forms.CharField(label=_("Who accepts for the client"), required=False, max_length=120)
         if row is not None:
             newest = alive(row).first()
-            self.initial = {"quote": newest.pk if newest else None, "name": str(row.contact or "")}
+            self.initial = {"quote": newest.pk if newest else None, "name": speaks_for_client(row, actor)}
 
 
 @action(
@@ -59,7 +59,13 @@ def approve_offer(offer: Offer, *, actor: Actor, quote: Quote | None = None, nam
     chosen = alive(offer).filter(pk=quote.pk).first() if quote is not None else alive(offer).first()
     if chosen is None:
         raise NotNow(_("No version of it can be accepted any more: present a new one."))
-    accept(offer, chosen, actor, name=name or str(offer.contact or ""))
+    accept(offer, chosen, actor, name=name or speaks_for_client(offer, actor))
+
+
+def speaks_for_client(offer: Offer, actor: Actor) -> str:
+    """The name of the offer's contact, as far as the actor may know it."""
+    contact = offer.contact
+    return str(contact) if contact is not None and access.reaches(contact, actor, "view") else ""
 
 
 def accept(offer: Offer, quote: Quote, actor: Actor, *, name: str, ip: str | None = None) -> None:
