@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from tests.browser.conftest import ADDRESS_ENDING, PASSWORD, PHONE
 
 HOME = re.compile(r"^\w+://[^/]+/$")
+TEAM_LANDS = "**/actions/"
 PASSKEY_DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
@@ -71,7 +72,7 @@ def test_the_code_of_an_app(person, options):
     assert other.locator(".field-error").is_visible()
     other.fill("[name=code]", codes[0])
     other.press("[name=code]", "Enter")
-    other.wait_for_url(HOME)
+    other.wait_for_url(TEAM_LANDS)
     remove_all(page)
 
 
@@ -126,11 +127,9 @@ def test_a_webmaster_looks_through_other_eyes_and_comes_back(person):
     page.wait_for_url(HOME)
     assert "Luis" in page.locator(".viewing strong").inner_text()
     page.goto("/accounts/new/")
-    page.fill("[name=name]", "Mirada ajena")
-    page.locator("main [data-save]").first.click()
-    page.locator(".alert.tone-warning").wait_for()
+    assert page.get_by_text("Solo está mirando").is_visible()
     page.click(".viewing button")
     page.wait_for_url("**/edit/")
     assert page.locator(".viewing").count() == 0
-    page.goto("/accounts/?q=Mirada+ajena")
-    assert page.locator("tbody tr[data-id]").count() == 0
+    page.goto("/accounts/new/")
+    assert page.locator("[name=name]").is_visible()
