@@ -60,7 +60,7 @@ def turning(query: ListQuery, rows: list[Any], size: int, shape: Shape) -> dict[
         return cursor_at(query.order, row[0] if query.order.field == "pk" else row[-1], row[0])
 
     return {
-        "items": [shape.from_values(row) for row in rows],
+        "items": shape.objects(rows),
         "next": place(rows[-1]) if rows and has_next else None,
         "previous": place(rows[0]) if rows and has_previous else None,
     }

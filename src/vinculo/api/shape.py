@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Model
@@ -26,9 +26,21 @@ class Shape:
     attributes: tuple[str, ...]
     # Only the values that are not JSON as they come: (place, converter).
     converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+    # What this reader is told instead of some of the values, for all rows at once.
+    personal: Callable[[list[dict[str, Any]]], None] | None = None
+
+    def objects(self, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+        """The objects of rows of `values_list(*attributes)`; further values are ignored."""
+        found = [self.written(row) for row in rows]
+        if self.personal is not None:
+            self.personal(found)
+        return found
 
     def from_values(self, values: Sequence[Any]) -> dict[str, Any]:
-        """The object of one row of `values_list(*attributes)`; further values are ignored."""
+        """The object of one row."""
+        return self.objects([values])[0]
+
+    def written(self, values: Sequence[Any]) -> dict[str, Any]:
         found = dict(zip(self.keys, values, strict=False))
         for place, convert in self.converters:
             key = self.keys[place]
@@ -41,7 +53,20 @@ class Shape:
 
 def shape_for(entity: type[Entity], actor: Actor) -> Shape:
     """Everything `actor` may read of a row: what the form holds and what the columns show."""
-    return shape_of(entity.model, tuple(readable(entity, actor)))
+    shape = shape_of(entity.model, tuple(readable(entity, actor)))
+    if entity.personal is None or not entity.personal.applies(actor):
+        return shape
+    return replace(shape, personal=partial(tell, entity, actor))
+
+
+def tell(entity: type[Entity], actor: Actor, found: list[dict[str, Any]]) -> None:
+    """Writes what `actor` is told over what is stored."""
+    assert entity.personal is not None
+    told = entity.personal.values([one["id"] for one in found], actor)
+    for one in found:
+        for name, value in told[one["id"]].items():
+            if name in one:
+                one[name] = field_of(entity.model, name).to_json(value)
 
 
 def readable(entity: type[Entity], actor: Actor) -> Iterable[str]:

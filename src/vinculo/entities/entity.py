@@ -31,6 +31,7 @@ from vinculo.entities.layout import (
     View,
 )
 from vinculo.entities.noun import Noun
+from vinculo.entities.personal import Personal, PersonalColumn
 from vinculo.entities.sets import SetColumn
 from vinculo.identity.actor import Actor
 from vinculo.records import access, custom
@@ -76,6 +77,7 @@ class Entity:
     map: ClassVar[Map | None] = None
     board: ClassVar[Board | None] = None
     looks: ClassVar[Sequence[Look]] = ()  # further ways to look at the rows
+    personal: ClassVar[Personal | None] = None  # fields that some people are told differently
     remarks_need: ClassVar[str] = ""  # a function without which comments, files and history of its rows do not exist
     formats: ClassVar[Sequence[FileFormat]] = ()  # of files, beside CSV and XLSX
     search: ClassVar[str] = "name"  # fields searched when the model is no record (records say so themselves)
@@ -122,6 +124,8 @@ class Entity:
             cls._check_field(name, "duplicates")
         for name in cls.map.names if cls.map else ():
             cls._check_field(name, "map")
+        for name in cls.personal.names.split() if cls.personal else ():
+            cls._check_field(name, "personal")
         if cls.board:
             cls._check_board(cls.board)
 
@@ -215,7 +219,14 @@ class Entity:
         hidden = cls.hidden_names(actor)
         further = [column_for(cls.model, field.name) for field in cls.custom_for(actor)]
         everything = [*cls.columns, *cls.added_columns, *further, *cls.more_columns]
-        return [c for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]
+        return [cls.seen_by(actor, c) for c in everything if c.name not in hidden and cls._permits(actor, c.needs)]
+
+    @classmethod
+    def seen_by(cls, actor: Actor, column: Column) -> Column:
+        """The column as `actor` gets it."""
+        if cls.personal is None or not cls.personal.hides(column.name, actor):
+            return column
+        return PersonalColumn(column, cls.personal)
 
     @classmethod
     def default_columns(cls, actor: Actor) -> list[Column]:
@@ -227,6 +238,8 @@ class Entity:
         hidden = cls.hidden_names(actor)
         further = [custom_filter(field) for field in cls.custom_for(actor) if field.definition.indexed]
         everything = [*cls.filters, *cls.added_filters, *further]
+        if cls.personal is not None:
+            hidden |= {one.name for one in everything if cls.personal.hides(one.name, actor)}
         return [f for f in everything if f.name not in hidden and cls._permits(actor, f.needs)]
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
@@ -199,21 +200,20 @@ def tabs_of(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, Any]
     found: list[dict[str, Any]] = [{"key": "overview", "label": _("Overview")}]
     for tab in entity.tabs_for(actor):
         if isinstance(tab, Related) and entity_named(tab.entity).may(actor, "view"):
-            found.append({"key": tab.slug, "label": str(tab.label), "related": tab})
+            here = pointing_here(tab, row, actor)
+            found.append({"key": tab.slug, "label": str(tab.label), "count": here, "related": tab})
         elif isinstance(tab, Drawn) and entity_named(tab.needs).may(actor, "view"):
             found.append({"key": tab.slug, "label": str(tab.label), "count": tab.count(row, actor), "drawn": tab})
         elif isinstance(tab, Listed):
             listed = tab.rows(row, actor)
             found.append({"key": tab.slug, "label": str(tab.label), "count": len(listed), "listed": listed})
-    related = [one for one in found if "related" in one]
-    counts = count_each([pointing_here(one["related"], row, actor) for one in related], COUNT_CAP)
-    for one, count in zip(related, counts, strict=True):
+    if entity.shows_remarks(actor):
+        found.append({"key": "files", "label": _("Files"), "count": files_of(row)})
+        found.append({"key": "history", "label": _("Changes")})
+    counted = [one for one in found if isinstance(one.get("count"), Rows | QuerySet)]
+    counts = count_each([one["count"] for one in counted], COUNT_CAP)
+    for one, count in zip(counted, counts, strict=True):
         one["count"] = count
-    if not entity.shows_remarks(actor):
-        return found
-    files = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).count()
-    found.append({"key": "files", "label": _("Files"), "count": files})
-    found.append({"key": "history", "label": _("Changes")})
     return found
 
 
@@ -240,7 +240,7 @@ def related_rows(tab: Related, row: Any, actor: Actor) -> dict[str, Any]:
 
 def definition(entity: type[Entity], row: Any, name: str, actor: Actor) -> tuple[str, str, str]:
     """(label, html, name) of one field."""
-    column: Column = column_for(entity.model, name)
+    column: Column = entity.seen_by(actor, column_for(entity.model, name))
     html = column.cell(row, column.prepare([row], actor))
     # The cell is escaped by its column.
     return column.label, linebreaksbr(mark_safe(html)) if isinstance(column.field, LongText) else html, name
@@ -275,9 +275,14 @@ def links_of(row: Any, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def files_of(row: Any) -> QuerySet[Attachment]:
+    """The files of a record, those taken off it left out."""
+    return Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True)
+
+
 def files_context(here: str, row: Any, actor: Actor, *, may_change: bool) -> dict[str, Any]:
     """The files of a record and the place for more."""
-    rows = Attachment.objects.filter(anchor_id=row.pk, trashed__isnull=True).select_related("file").order_by("-at")
+    rows = files_of(row).select_related("file").order_by("-at")
     files = [file_line(here, one, removable=may_change or one.author_id == actor.user_id) for one in rows]
     upload = {"upload_url": f"{here}files/", "max_bytes": LARGEST, "max_text": _("up to 50 MB")}
     return {"files": files, **(upload if may_change and not row.trashed else {})}

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.domains.catalog.price_list.whose import own_prices
 from vinculo.domains.catalog.product.filters import CategoryFilter
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.catalog.product.sheet import SHOWS, of_product
@@ -12,6 +13,7 @@ from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Import, Look, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
+from vinculo.entities.personal import Personal
 from vinculo.identity.actor import Actor
 
 
@@ -50,6 +52,7 @@ class ProductEntity(Entity):
     ]
     quick = "sku name category price tax unit"
     bulk = "category price tax unit is_active owner group supplier"
+    personal = Personal("price currency", lambda actor: actor.is_external, own_prices)
     remarks_need = "internal"
     tabs = [Related(_("Prices"), "pricelistitem", "product"), Related(_("Competition"), "competitorprice", "product")]
     imports = Import(

@@ -56,12 +56,11 @@ def counted(rows: list[ProductCategory], actor: Actor) -> dict[int | None, int]:
 
 
 def at_own_prices(found: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
-    """The products with the prices of the client that `actor` acts for, if there is one; one question more."""
-    client = client_of(actor)
-    if client is None:
+    """The products with the prices that whoever comes from outside pays; one question more."""
+    if not actor.is_external:
         return found
     rows = [Product(**{name: one[name] for name in ("price", "currency")}, pk=one["pk"]) for one in found]
-    book = price_book(rows, client)
+    book = price_book(rows, client_of(actor))
     prices = [book.of(row) for row in rows]
     return [
         {**one, "price": price.amount, "currency": price.currency} for one, price in zip(found, prices, strict=True)
@@ -170,7 +169,7 @@ def nodes(rows: list[ProductCategory], found: list[dict[str, Any]]) -> list[dict
     for row in reversed(rows):
         if row.parent_id:
             counts[row.parent_id] += counts[row.pk]
-    depths = [row.depth for row in rows[1:]] + [0]
+    depths = [*(row.depth for row in rows[1:]), 0][: len(rows)]
     listed: list[dict[str, Any]] = [
         {
             "name": row.name,
