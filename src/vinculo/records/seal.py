@@ -65,7 +65,11 @@ def seal(snapshot: Any) -> str:
 
 def verified(snapshot: Any, sealed: str) -> Any:
     """`snapshot` itself, if it is what was sealed. Raises Broken."""
-    if not hmac.compare_digest(seal(snapshot).encode(), sealed.encode()):
+    try:
+        found = seal(snapshot)
+    except TypeError as strange:  # nothing that could have been sealed
+        raise Broken("The snapshot holds what no seal covers.") from strange
+    if not hmac.compare_digest(found.encode(), sealed.encode()):
         raise Broken("The snapshot differs from what was sealed.")
     return snapshot
 

@@ -64,3 +64,5 @@ def test_a_damaged_seal_is_broken():
     for sealed in ("", "é", "0" * 64):
         with pytest.raises(Broken):
             verified({}, sealed)
+    with pytest.raises(Broken):
+        verified({"total": 44.83}, seal({"total": "44.83"}))  # a figure that became a float is no programming error

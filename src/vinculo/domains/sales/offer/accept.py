@@ -19,7 +19,7 @@ from vinculo.entities.actions import NotNow, action
 from vinculo.entities.inputs import RowField
 from vinculo.identity.actor import Actor
 from vinculo.records import access, writing
-from vinculo.records.seal import Broken, seal
+from vinculo.records.seal import Broken
 
 State = Quote.State
 
@@ -89,12 +89,14 @@ def accept(offer: Offer, quote: Quote, actor: Actor, *, name: str, ip: str | Non
 
 def decide(quote: Quote, state: str, *, name: str, ip: str | None = None, reason: str = "") -> None:
     """Writes what became of a version that is alive, once and sealed. Raises NotNow."""
-    now = timezone.now()
-    proof = {"quote": quote.seal, "state": state, "name": name, "at": now, "ip": ip or "", "reason": reason}
-    found = Quote.objects.filter(pk=quote.pk, state=State.ALIVE).update(
-        state=state, decided=now, decided_by=name[:120], decided_ip=ip, reason=reason[:300], decision_seal=seal(proof)
-    )
-    if not found:
+    address = Quote._meta.get_field("decided_ip").get_prep_value(ip)  # as the database tells it
+    values: dict[str, Any] = {
+        "state": state, "decided": timezone.now(), "decided_by": name[:120], "decided_ip": address,
+        "reason": reason[:300],
+    }  # fmt: skip
+    decided = Quote(pk=quote.pk, seal=quote.seal, **values)
+    alive = Quote.objects.filter(pk=quote.pk, state=State.ALIVE)
+    if not alive.update(**values, decision_seal=decided.sealed_decision()):
         raise NotNow(_("This version can no longer be accepted or rejected."))
 
 

@@ -17,6 +17,7 @@ from vinculo.domains.sales.quote.document import totals_of
 from vinculo.domains.sales.quote.model import Quote
 from vinculo.entities.registry import entity_of
 from vinculo.records.formats import format_money, format_number
+from vinculo.records.seal import Broken
 from vinculo.screens.asked import actor_of
 from vinculo.screens.detail import find
 from vinculo.screens.shell import crumbs
@@ -39,10 +40,12 @@ def compare_screen(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "a": a,
         "b": b,
-        "lines": compared(a, b),
-        "totals": totals(a, b),
         "crumbs": crumbs(OfferEntity, (str(offer), OfferEntity.url(f"{pk}/")), (_("Compare versions"), "")),
     }
+    try:
+        context |= {"lines": compared(a, b), "totals": totals(a, b)}
+    except Broken:
+        context["broken"] = True
     return render(request, "offer/compare.html", context)
 
 

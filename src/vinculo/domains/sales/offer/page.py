@@ -60,6 +60,7 @@ def versions_of(offer: Offer, actor: Actor) -> dict[str, Any]:
                 "state": row.get_state_display(),
                 "tone": TONES.get(row.state, "neutral"),
                 "alive": row.state == Quote.State.ALIVE,
+                "is_as_sealed": row.is_as_sealed,
                 "sent_to": row.sent_to,
                 "decided": format_datetime(row.decided),
                 "decided_by": row.decided_by,

@@ -86,5 +86,5 @@ def pdf_of(quote: Quote) -> bytes:
 
 
 def file_name(quote: Quote) -> str:
-    with override(quote.snapshot.get("language", "es")):
+    with override(quote.language):
         return f"{pgettext('document', 'Quote')} {quote.number}.pdf"

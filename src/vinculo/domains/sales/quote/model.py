@@ -14,7 +14,10 @@ from django.utils.translation import pgettext_lazy
 from vinculo.domains.sales.offer.model import Offer
 from vinculo.domains.sales.offer.through import ThroughOffer
 from vinculo.records.money import MoneyField
-from vinculo.records.seal import verified
+from vinculo.records.seal import Broken, plain, seal, verified
+
+LANGUAGES = ("es", "en")  # that documents speak
+REPEATED = ("number", "version", "issued", "valid_until", "currency")  # which the snapshot says too
 
 
 class Frozen(Exception):
@@ -103,6 +106,40 @@ class Quote(models.Model):
 
     @property
     def content(self) -> dict[str, Any]:
-        """The snapshot, made sure of. Raises records.seal.Broken."""
+        """The snapshot, made sure of, and with it the columns that repeat it. Raises records.seal.Broken."""
         found: dict[str, Any] = verified(self.snapshot, self.seal)
+        sums = found["totals"]
+        sealed = {**{name: found[name] for name in REPEATED}, "net": sums["base"], "gross": sums["gross"]}
+        if plain({name: getattr(self, name) for name in sealed}) != sealed:
+            raise Broken("The quote differs from its snapshot.")
         return found
+
+    @property
+    def is_as_sealed(self) -> bool:
+        """Whether what was presented is as it was, and what was answered too."""
+        try:
+            return bool(self.content) and self.is_decision_as_sealed
+        except Broken:
+            return False
+
+    @property
+    def is_decision_as_sealed(self) -> bool:
+        """A client's answer carries a seal; what expired or was withdrawn needs none."""
+        if not self.decision_seal:
+            return self.state != self.State.ACCEPTED
+        return self.decision_seal == self.sealed_decision()
+
+    def sealed_decision(self) -> str:
+        """The fingerprint of what was answered to what, by whom, when and from where."""
+        return seal(
+            {
+                "quote": self.seal, "state": self.state, "name": self.decided_by, "at": self.decided,
+                "ip": self.decided_ip or "", "reason": self.reason,
+            }
+        )  # fmt: skip
+
+    @property
+    def language(self) -> str:
+        """In which the client is spoken to, also where the snapshot is not to be trusted."""
+        found = self.snapshot.get("language") if isinstance(self.snapshot, dict) else None
+        return found if found in LANGUAGES else LANGUAGES[0]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,17 +20,21 @@ from vinculo.api.limits import PerMinute
 from vinculo.domains.catalog.lines.inputs import total_lines
 from vinculo.domains.sales.offer.accept import accept, decide, has_passed
 from vinculo.domains.sales.offer.model import Offer
-from vinculo.domains.sales.quote.document import document_of, totals_of
+from vinculo.domains.sales.quote.document import document_of, file_name, pdf_of, totals_of
 from vinculo.domains.sales.quote.model import Quote
-from vinculo.domains.sales.quote.screens import serve
+from vinculo.domains.sales.quote.screens import said
 from vinculo.domains.sales.quote.token import hash_of
 from vinculo.entities.actions import NotNow
 from vinculo.identity.actor import Actor
+from vinculo.printing.pdf import NoPdf
+from vinculo.printing.response import pdf_response
 from vinculo.records import writing
 from vinculo.records.formats import format_datetime
 from vinculo.records.seal import Broken
 
 READS, ANSWERS = PerMinute(60), PerMinute(10)
+NOWHERE = gettext_lazy("The link is not complete, or the quote is no longer there. Ask whoever sent it to you.")
+CHANGED = gettext_lazy("The quote differs from what was sealed, so it is not shown. Ask whoever sent it to you.")
 State = Quote.State
 View = Callable[..., HttpResponse]
 
@@ -45,8 +49,7 @@ def private(limit: PerMinute, view: View) -> View:
         address = request.META.get("REMOTE_ADDR", "")
         wait = (ANSWERS if request.method == "POST" else limit).wait(address)
         if wait:
-            text = _("Too many at once. Try again in a minute.")
-            response = HttpResponse(text, status=429, content_type="text/plain; charset=utf-8")
+            response = said(_("Too many at once. Try again in a minute."), 429)
             response["Retry-After"] = str(wait)
         else:
             response = view(request, *args, **kwargs)
@@ -66,20 +69,16 @@ def public_screen(request: HttpRequest, token: str) -> HttpResponse:
     """The quote in the client's language; a POST accepts it with a name or rejects it with a reason."""
     quote = quote_by(token)
     if quote is None or quote.offer.trashed is not None:
-        told = _("The link is not complete, or the quote is no longer there. Ask whoever sent it to you.")
-        return render(request, "quote/public.html", {"told": told}, status=404)
-    language = quote.snapshot.get("language", "es") if isinstance(quote.snapshot, dict) else "es"
-    with override(language):
+        return render(request, "quote/public.html", {"told": NOWHERE}, status=404)
+    with override(quote.language):
         errors: dict[str, str] = {}
         if request.method == "POST":
             errors = answer(request, quote)
             if not errors:
                 return redirect(request.path)
-        try:
-            document = document_of(quote.content)
-        except Broken:
-            told = _("The quote differs from what was sealed, so it is not shown. Ask whoever sent it to you.")
-            return render(request, "quote/public.html", {"told": told}, status=409)
+        if not quote.is_as_sealed:
+            return render(request, "quote/public.html", {"told": CHANGED}, status=409)
+        document = document_of(quote.content)
         told, tone = standing(quote)
         context = {
             "document": document,
@@ -97,8 +96,14 @@ def public_screen(request: HttpRequest, token: str) -> HttpResponse:
 def public_pdf_screen(request: HttpRequest, token: str) -> HttpResponse:
     quote = quote_by(token)
     if quote is None or quote.offer.trashed is not None:
-        return HttpResponse(_("There is nothing here."), status=404, content_type="text/plain; charset=utf-8")
-    return serve(quote, download=True)
+        return said(str(NOWHERE), 404)
+    with override(quote.language):
+        try:
+            return pdf_response(pdf_of(quote), file_name(quote), download=True)
+        except Broken:
+            return said(str(CHANGED), 409)
+        except NoPdf:
+            return said(_("The PDF cannot be made just now. You can read the quote on its page."), 503)
 
 
 def can_answer(quote: Quote) -> bool:

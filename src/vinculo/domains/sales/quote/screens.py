@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from vinculo.domains.catalog.lines.inputs import total_lines
@@ -16,6 +15,7 @@ from vinculo.domains.sales.quote.document import document_of, file_name, pdf_of,
 from vinculo.domains.sales.quote.entity import QuoteEntity
 from vinculo.domains.sales.quote.model import Quote
 from vinculo.domains.sales.quote.token import link_of
+from vinculo.printing.pdf import NoPdf
 from vinculo.printing.response import pdf_response
 from vinculo.records.formats import format_date, format_datetime
 from vinculo.records.seal import Broken
@@ -39,6 +39,7 @@ def quote_screen(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         context["document"] = document_of(quote.content)
         context["totals"] = total_lines(totals_of(quote.content), context["document"].discount, quote.currency)
+        context["forged"] = not quote.is_decision_as_sealed
     except Broken:
         context["broken"] = True
     return render(request, "quote/page.html", context)
@@ -72,6 +73,11 @@ def serve(quote: Quote, *, download: bool) -> HttpResponse:
     try:
         content = pdf_of(quote)
     except Broken:
-        return HttpResponse(_("This version is not what was sealed."), status=409, content_type="text/plain")
-    with override(quote.content["language"]):
-        return pdf_response(content, file_name(quote), download=download)
+        return said(_("This version is not what was sealed."), 409)
+    except NoPdf as missing:
+        return said(str(missing), 503)
+    return pdf_response(content, file_name(quote), download=download)
+
+
+def said(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

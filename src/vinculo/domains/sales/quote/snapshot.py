@@ -11,12 +11,11 @@ from django.utils.translation import override
 from vinculo.domains.catalog.lines.field import Kind
 from vinculo.domains.sales.offer.model import Offer
 from vinculo.domains.sales.offer.rules import products_of
+from vinculo.domains.sales.quote.model import LANGUAGES
 from vinculo.entities.fields import field_of
 from vinculo.house import organisation
 from vinculo.printing.letterhead import letterhead
 from vinculo.records.seal import plain
-
-LANGUAGES = ("es", "en")
 
 
 def take(offer: Offer, *, version: int, issued: dt.datetime, valid_until: dt.date | None, intro: str = "") -> Any:
