@@ -58,7 +58,12 @@ class Cart:
     @property
     def seen(self) -> str:
         """The fingerprint of what somebody looks at: whoever places it places exactly that."""
-        return seal({"lines": self.lines, "account": self.account.pk, "currency": self.account.currency})
+        return seal_of(self.lines, self.account)
+
+
+def seal_of(lines: list[Line], account: Account) -> str:
+    """The fingerprint of what `account` orders."""
+    return seal({"lines": lines, "account": account.pk, "currency": account.currency})
 
 
 def on_sale(actor: Actor) -> object:

@@ -31,11 +31,16 @@ def read_quantity(text: str) -> Decimal:
     return found
 
 
+def one_at_a_time(actor: Actor) -> None:
+    """Two windows of one person fill and place the cart one after the other; for the rest of the transaction."""
+    User.objects.select_for_update().get(pk=actor.pk)
+
+
 def add(actor: Actor, wanted: Iterable[tuple[int, Decimal]]) -> list[Product]:
     """Adds quantities of products on sale to what is in the cart; those products. Raises ValidationError."""
     asked = dict(wanted)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=actor.pk)  # two windows of one person add one after the other
+        one_at_a_time(actor)
         products = list(on_sale(actor).filter(pk__in=asked))  # type: ignore[attr-defined]
         held = {line.product_id: line for line in CartLine.objects.filter(user_id=actor.pk)}
         if len(held.keys() | {product.pk for product in products}) > MOST:
@@ -53,7 +58,8 @@ def add(actor: Actor, wanted: Iterable[tuple[int, Decimal]]) -> list[Product]:
 def change(actor: Actor, quantities: dict[int, Decimal]) -> None:
     """Writes quantities over those in the cart; 0 takes a product out."""
     with transaction.atomic():
-        for line in CartLine.objects.filter(user_id=actor.pk, product__in=quantities).select_for_update():
+        one_at_a_time(actor)
+        for line in CartLine.objects.filter(user_id=actor.pk, product__in=quantities):
             line.quantity = quantities[line.product_id]
             if line.quantity:
                 line.save(update_fields=["quantity"])

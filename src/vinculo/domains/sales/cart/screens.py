@@ -145,7 +145,7 @@ def place_screen(request: HttpRequest) -> HttpResponse:
     """Looks at the whole order once more, then places it."""
     actor, account = buyer(request)
     cart = cart_of(actor, account) if account is not None else None
-    if cart is None or account is None or not cart.items or cart.gone:
+    if cart is None or account is None:
         return render(request, "cart/cart.html", context_of(cart))
     form = PlaceForm(actor, posted(request))
     refusal = ""
@@ -160,6 +160,8 @@ def place_screen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Placed. We will tell you as soon as it is confirmed."))
             return redirect(OrderEntity.url(f"{order.pk}/"))
         cart = cart_of(actor, account)
+    if not cart.items or cart.gone:
+        return render(request, "cart/cart.html", context_of(cart))
     context = {**context_of(cart), "form": form, "refusal": refusal, "seen": cart.seen}
     return render(request, "cart/place.html", context)
 
