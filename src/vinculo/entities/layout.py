@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
+from vinculo.records.rows import Rows
 
 ME = "me"  # filter value: whoever is looking
 
@@ -201,13 +202,14 @@ class Listed(Tab):
 class Drawn(Tab):
     """A tab with a template of its own, which gets what `context(row, actor)` gives.
 
-    `needs` names the entity it shows, without which the tab is absent; `count(row, actor)` stands in its label.
+    `needs` names the entity it shows, without which the tab is absent; `count(row, actor)` stands in its label: a
+    number, or the rows to be counted together with those of all other tabs.
     """
 
     slug: str
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
-    count: Callable[[Any, Any], int]
+    count: Callable[[Any, Any], int | Rows | QuerySet[Any]]
     needs: str
 
 

@@ -8,17 +8,20 @@ never lift a level `none`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import reduce
+from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.identity.models import Group, Membership
+from vinculo.records.asking import which_exist
 from vinculo.records.models import Reach, RecordLink
 
 if TYPE_CHECKING:
@@ -95,22 +98,16 @@ class OwnerAndGroup(Rule):
     def part_arms(self, model: type[Model], actor: Actor) -> list[Q]:
         """The rows the actor takes part in; no arm when there is none."""
         kind = str(model._meta.model_name)
-        if actor.user_id is None or kind not in kinds_taken_part_in(actor):
+        if kind not in relations_of(actor).parts:
             return []
         parts = RecordLink.objects.filter(user_id=actor.user_id, kind=kind)
         return [because("part", Q(pk__in=parts.values("anchor_id")))]
 
     def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
         """The rows that hang from further accounts; no arm when there is none, which is the common case."""
-        remembered = f"links of {model._meta.model_name} at {level}"
-        if remembered not in actor.memo:
-            actor.memo[remembered] = self._linked(model, actor, level, reached)
-        found: list[Q] = actor.memo[remembered]
-        return found
-
-    def _linked(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
-        links = self.links_of(model, actor, level, reached)
-        return [because("link", Q(pk__in=links.values("anchor_id")))] if links.exists() else []
+        if str(model._meta.model_name) not in relations_of(actor).links:
+            return []
+        return [because("link", Q(pk__in=self.links_of(model, actor, level, reached).values("anchor_id")))]
 
     def links_of(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> QuerySet[RecordLink]:
         """The links to accounts that open what hangs from them."""
@@ -244,41 +241,59 @@ def check_create(record: Model, actor: Actor) -> None:
         raise PermissionDenied
 
 
-def kinds_taken_part_in(actor: Actor) -> set[str]:
-    """The kinds of record of which the actor takes part in one: asked once for all of them."""
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What opens rows to a person beside owner and group."""
+
+    reached: list[int] | QuerySet[Any] | None = None  # the accounts an association opens; None for none
+    parts: frozenset[str] = frozenset()  # the kinds of record in one of which he takes part
+    links: frozenset[str] = frozenset()  # the kinds of which one hangs from a further account that he sees
+
+
+def relations_of(actor: Actor) -> Relations:
+    """The relations of `actor`: one question for all kinds, which mostly finds that there are none."""
+    if actor.user_id is None:
+        return Relations()
+    if "relations" not in actor.memo:
+        actor.memo["relations"] = _relations(actor)
+    found: Relations = actor.memo["relations"]
+    return found
+
+
+def _relations(actor: Actor) -> Relations:
     from vinculo.records.record import record_models
 
-    if actor.user_id is None:
-        return set()
-    if "part in" not in actor.memo:
-        parts = RecordLink.objects.filter(user_id=actor.user_id)
-        shared = [kind for kind, model in record_models().items() if getattr(rule_for(model), "person", "")]
-        me = get_user_model()._default_manager.filter(pk=actor.user_id)
-        asked = me.values_list(*(Exists(parts.filter(kind=kind)) for kind in shared)).first() or ()
-        actor.memo["part in"] = {kind for kind, some in zip(shared, asked, strict=False) if some}
-    found: set[str] = actor.memo["part in"]
-    return found
+    reach = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
+    parts = RecordLink.objects.filter(user_id=actor.user_id)
+    shared: dict[str, QuerySet[Any]] = {}
+    linked: dict[str, QuerySet[Any]] = {}
+    for kind, model in record_models().items():
+        rule, level = rule_for(model), level_for(model, actor, "view")
+        if isinstance(rule, OwnerAndGroup) and rule.person:
+            shared[kind] = parts.filter(kind=kind)
+        if isinstance(rule, OwnerAndGroup) and rule.links and level:
+            linked[kind] = rule.links_of(model, actor, min(level, Level.GROUP), reach)  # the furthest a verb may ask
+    some, *answers = which_exist([reach, *shared.values(), *linked.values()])
+    few = list(reach[: INLINE_REACH + 1]) if some else []
+    return Relations(
+        reached=(few if len(few) <= INLINE_REACH else reach) if few else None,
+        parts=frozenset(compress(shared, answers)),
+        links=frozenset(compress(linked, answers[len(shared) :])),
+    )
 
 
 def reached_anchors(actor: Actor) -> list[int] | QuerySet[Any] | None:
     """The accounts an association opens to `actor`; None when there is none, which is the common case."""
-    if actor.user_id is None:
-        return None
-    if "reach" not in actor.memo:
-        rows = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
-        few = list(rows[: INLINE_REACH + 1])
-        actor.memo["reach"] = (few if len(few) <= INLINE_REACH else rows) if few else None
-    found: list[int] | QuerySet[Any] | None = actor.memo["reach"]
-    return found
+    return relations_of(actor).reached
 
 
 def anchor_arms(actor: Actor, kinds: list[type[Model]]) -> list[Q]:
     """The arms over `RecordAnchor` for records of `kinds`; kinds with the same reach share an arm."""
-    shared: dict[str, tuple[Q, list[str]]] = {}
+    shared: dict[Any, tuple[Q, list[str]]] = {}
     for model in kinds:
         level = level_for(model, actor, "view")
         for arm in rule_for(model).anchor_arms(model, actor, "view", level) if level else []:
-            shared.setdefault(repr(arm), (arm, []))[1].append(str(model._meta.model_name))
+            shared.setdefault(arm.identity, (arm, []))[1].append(str(model._meta.model_name))
     return [Q(kind__in=names) & arm for arm, names in shared.values()]
 
 

@@ -231,12 +231,13 @@ class Rows:
         return [Q(RowAfter(columns, literals, greater=greater))]
 
 
-def count_each(several: Sequence[Rows], cap: int, milliseconds: int = 400) -> list[int | None]:
+def count_each(several: Sequence[Rows | QuerySet[Any]], cap: int, milliseconds: int = 400) -> list[int | None]:
     """How many of each, in one statement; looking no further than `cap` + 1, and not at all beyond `milliseconds`."""
     pieces: list[str] = []
     params: list[Any] = []
     for rows in several:
-        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in rows.together().arms]
+        arms = rows.together().arms if isinstance(rows, Rows) else [rows]
+        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in arms]
         try:
             sql, found = union_sql(walks, connection)
         except EmptyResultSet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +24,7 @@ from vinculo.abilities.comments.timeline import Item
 from vinculo.abilities.duplicates.groups import open_pairs
 from vinculo.entities.registry import entities, entity_named
 from vinculo.identity.actor import Actor
+from vinculo.records.asking import which_exist
 from vinculo.records.discovery import import_all
 from vinculo.records.formats import format_relative
 from vinculo.records.models import RecordAnchor
@@ -87,7 +89,7 @@ def greeting() -> str:
 def duplicates(actor: Actor) -> dict[str, Any] | None:
     """For whoever can merge them: where a scan found records that are probably one."""
     kinds = [one for one in entities() if one.duplicates and one.may(actor, "duplicates") and one.may(actor, "merge")]
-    found = [one for one in kinds if open_pairs(one, actor).exists()]
+    found = list(compress(kinds, which_exist([open_pairs(one, actor) for one in kinds])))
     return {"items": [{"text": one.noun.title, "url": one.url("duplicates/")} for one in found]} if found else None
 
 

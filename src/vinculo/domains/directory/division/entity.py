@@ -7,7 +7,7 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.division.model import Division
 from vinculo.domains.directory.division.paths import keep_paths  # noqa: F401 - listens from here on
 from vinculo.domains.directory.division.switch import switch_division, switch_off_below
-from vinculo.domains.directory.division.tree import how_many, tree_of
+from vinculo.domains.directory.division.tree import own_divisions, tree_of
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.filters import NONE
@@ -48,5 +48,5 @@ class DivisionEntity(Entity):
         },
     )
     after_save = staticmethod(after)
-    adds_to = {Account: [Drawn(_("Divisions"), "divisions", "division/tree.html", tree_of, how_many, "division")]}
+    adds_to = {Account: [Drawn(_("Divisions"), "divisions", "division/tree.html", tree_of, own_divisions, "division")]}
     example = {"name": "Energía"}

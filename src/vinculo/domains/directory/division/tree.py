@@ -17,7 +17,7 @@ def tree_of(account: Account, actor: Actor) -> dict[str, Any]:
     Shared divisions are listed only where something of the client hangs from them, and cannot be changed here.
     """
     rows: Any = Division.objects.visible_to(actor)
-    own = list(rows.filter(account_id=account.pk))
+    own = list(own_divisions(account, actor))
     shared = list(rows.filter(account__isnull=True))
     changeable = set(
         Division.objects.permitted(actor, "change").filter(account_id=account.pk).values_list("pk", flat=True)
@@ -63,7 +63,7 @@ def places(rows: list[Division], moving: Division | None = None) -> list[tuple[i
     return found
 
 
-def how_many(account: Account, actor: Actor) -> int:
-    """How many divisions of the client the actor sees."""
+def own_divisions(account: Account, actor: Actor) -> Any:
+    """The divisions of the client that the actor sees."""
     rows: Any = Division.objects.visible_to(actor)
-    return int(rows.filter(account_id=account.pk).count())
+    return rows.filter(account_id=account.pk)

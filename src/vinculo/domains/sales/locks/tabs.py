@@ -36,9 +36,9 @@ def locks_of(account: Account, actor: Actor) -> dict[str, Any]:
     }
 
 
-def locks_count(account: Account, actor: Actor) -> int:
-    """How many of the client's divisions are held; that they are is no secret, only by whom."""
-    return int(open_claims(account.pk).count())
+def locks_count(account: Account, actor: Actor) -> Any:
+    """The client's divisions that are held, to be counted; that they are is no secret, only by whom."""
+    return open_claims(account.pk)
 
 
 def seen_claims(actor: Actor) -> QuerySet[DivisionClaim]:
