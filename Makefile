@@ -1,6 +1,7 @@
 # make demo       install, build, load demo data and serve on http://127.0.0.1:8000 (PORT=9000 for another)
 # make test       everything: SQLite, PostgreSQL, browser; installs what it lacks
 # make test-quick SQLite only, no browser
+# make test-wide  what make test holds elsewhere, page by page with every reach
 # make lint       style, types, import floors
 # make build      the wheel, into dist/
 
@@ -12,7 +13,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard src/vinculo/locale/*/LC_MESSAGES
 export PYTHON
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-dev assets frontend test test-quick lint format build messages locks clean
+.PHONY: help demo install install-dev assets frontend test test-quick test-wide lint format build messages locks clean
 
 help:
 	@sed -n '/^$$/q; s/^# //p' Makefile
@@ -40,6 +41,9 @@ test: install-dev assets
 
 test-quick: install-dev assets
 	@scripts/test.sh quick
+
+test-wide: install-dev assets
+	@scripts/test.sh wide
 
 lint: install-dev
 	$(BIN)/ruff check

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests:  scripts/test.sh quick|all
+# Runs the tests:  scripts/test.sh quick|wide|all
 # "all" is three pytest sessions; the last line is one summary over the three, and any failure is the exit code.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +9,8 @@ pytest=".venv/bin/python -m pytest -q"
 
 if [ "${1:-all}" = quick ]; then
   VINCULO_TEST_DATABASE=sqlite exec $pytest -n 2 -m "not browser and not slow"
+elif [ "${1:-all}" = wide ]; then
+  VINCULO_TEST_DATABASE=sqlite exec $pytest -n 2 -m wide
 fi
 
 lacking=()
@@ -21,9 +23,9 @@ totals=$(mktemp -d)
 trap 'rm -rf "$totals"' EXIT
 failed=0
 say "SQLite"
-VINCULO_TEST_DATABASE=sqlite $pytest -n 2 -m "not browser" --keep-totals="$totals/sqlite" || failed=1
+VINCULO_TEST_DATABASE=sqlite $pytest -n 2 -m "not browser and not wide" --keep-totals="$totals/sqlite" || failed=1
 say "PostgreSQL"
-VINCULO_TEST_DATABASE=postgres $pytest -n 2 -m "not browser and not static and not once" --keep-totals="$totals/postgres" || failed=1
+VINCULO_TEST_DATABASE=postgres $pytest -n 2 -m "not browser and not static and not once and not wide" --keep-totals="$totals/postgres" || failed=1
 say "Browser"
 VINCULO_TEST_DATABASE=sqlite $pytest -m browser --add-totals="$totals/sqlite" --add-totals="$totals/postgres" || failed=1
 exit $failed

@@ -7,18 +7,23 @@ from django.test import override_settings
 from tests.contract import stage as stages
 
 # One entity of each kind: with a scope of its own, following another, a person's, a shared list, no record at all.
-# The quick tests walk these. `make test` walks every entity; on the second database the others only as seen by
-# whoever sees what the group has, shared lists not at all.
+# The quick tests walk these, with every reach. `make test` walks every entity, the others with the reaches that tell
+# most; what they read at the rest is held by `test_access.py`, and walked page by page by `make test-wide`. On the
+# second database the others are walked with one reach, and shared lists not at all.
 SPECIMENS = {"account", "contact", "activity", "channel", "user"}
+TELLING = {"none", "group", "outsider"}
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        entity = getattr(item, "callspec", None) and item.callspec.params.get("entity")
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        entity, reach = params.get("entity"), params.get("look", "group")
         if "contract" in item.path.parts and entity and entity.key() not in SPECIMENS:
             item.add_marker("slow")
-            if not entity.is_record() or item.callspec.params.get("look", "group") != "group":
+            if not entity.is_record() or reach != "group":
                 item.add_marker("once")
+            if reach not in TELLING:
+                item.add_marker("wide")
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +49,25 @@ def stage(built, db):
     return built
 
 
+@pytest.fixture(scope="module")
+def sights():
+    """{reach: what Ana may come across} of the company as it was built, found out once."""
+    return {}
+
+
+def at_desk(stage, reach, sights):
+    look = stages.Look(stage, reach, sights.get(reach))
+    sights[reach] = look.names, look.pks
+    return look
+
+
 @pytest.fixture
-def desk(stage):
+def desk(stage, sights):
     """Ana, allowed everything."""
-    return stages.Look(stage, "everything")
+    return at_desk(stage, "everything", sights)
 
 
 @pytest.fixture(params=stages.REACHES)
-def look(stage, request):
+def look(stage, request, sights):
     """Ana, with every reach a role may give her."""
-    return stages.Look(stage, request.param)
+    return at_desk(stage, request.param, sights)
