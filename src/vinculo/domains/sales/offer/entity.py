@@ -81,7 +81,7 @@ class OfferEntity(Entity):
         Section(_("Conditions"), "discount currency rate notes terms"),
     ]
     bulk = "assignee due"
-    fills = {"contact": "account", "action": "account divisions", "opportunity": "account contact"}
+    fills = {"contact": "account", "action": "account divisions", "opportunity": "account contact currency rate lines"}
     actions = [
         present_offer, approve_offer, log_offer, reject_offer, draft_offer, duplicate_offer, withdraw_offer,
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.catalog.lines.field import LinesField, settled
+from vinculo.domains.catalog.lines.fill import fill_lines
 from vinculo.domains.catalog.lines.sums import sums
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
@@ -105,7 +106,8 @@ class Offer(Record):
     follows: ClassVar[str | None] = "account"
     access: ClassVar[access.Rule] = access.OwnerAndGroup(person="assignee")
     rules: ClassVar[tuple[Callable[[Any], None], ...]] = (
-        rules.fill_from_above, settle_divisions, rules.fill_lines, rules.check_money, rules.check_presented,
+        rules.fill_from_above, rules.fill_from_opportunity, settle_divisions, fill_lines, rules.check_money,
+        rules.check_presented,
     )  # fmt: skip
 
     class Meta:

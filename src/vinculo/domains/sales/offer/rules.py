@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from vinculo.domains.catalog.lines.field import Line, at_line, plain
-from vinculo.domains.catalog.price_list.prices import price_book
-from vinculo.domains.catalog.product.model import Product
+from vinculo.domains.catalog.lines.field import Line
 from vinculo.records.money import house_currency
 from vinculo.records.seal import seal
 
@@ -19,6 +16,14 @@ if TYPE_CHECKING:
     from vinculo.domains.sales.offer.model import Offer
 
 MOST = Decimal(10) ** 13
+
+
+def fill_from_opportunity(offer: Offer) -> None:
+    """A new offer without lines offers what its opportunity is about; in another currency, at that one's prices."""
+    if not offer._state.adding or offer.lines or offer.opportunity is None:
+        return
+    same = offer.opportunity.currency == offer.currency
+    offer.lines = [line if same else {**line, "unit_price": None} for line in offer.opportunity.lines]
 
 
 def fill_from_above(offer: Offer) -> None:
@@ -36,47 +41,6 @@ def fill_from_above(offer: Offer) -> None:
         errors["opportunity"] = _("The opportunity is with another client.")
     if errors:
         raise ValidationError(errors)
-
-
-def fill_lines(offer: Offer) -> None:
-    """A line with a product takes from it what it leaves open: text, unit, tax, and the price this client has."""
-    wanted = {line["product"] for line in offer.lines if line["product"] is not None}
-    if not wanted:
-        return
-    products = products_of(wanted)
-    if missing := [place for place, line in enumerate(offer.lines, 1) if line["product"] not in {None, *products}]:
-        told = _("That row does not exist or you may not choose it.")
-        raise ValidationError({"lines": [at_line(place, told) for place in missing]})
-    if all(line["product"] is None or complete(line) for line in offer.lines):
-        return
-    book = price_book(products.values(), offer.account, currency=offer.currency)
-    offer.lines = [
-        filled(line, products[line["product"]], book, offer.currency) if line["product"] is not None else line
-        for line in offer.lines
-    ]
-
-
-def products_of(pks: Iterable[int]) -> dict[int, Product]:
-    rows: Any = Product.objects.unscoped("a line names its product to whoever sees the document")
-    return rows.filter(pk__in=set(pks)).select_related("unit", "tax").in_bulk()
-
-
-def complete(line: Line) -> bool:
-    return bool(line["description"]) and line["unit_price"] is not None and line["tax_rate"] is not None
-
-
-def filled(line: Line, product: Product, book: Any, currency: str) -> Line:
-    """`line` with what `product` knows of it; a price in another currency is none."""
-    price = book.of(product, Decimal(line["quantity"]))
-    rate = product.tax.rate if product.tax else Decimal(0)
-    amount = price.amount if price.amount is not None and price.currency == currency else Decimal(0)
-    return {
-        **line,
-        "description": line["description"] or product.long_name or product.name,
-        "unit": line["unit"] or (product.unit.symbol if product.unit else ""),
-        "unit_price": line["unit_price"] if line["unit_price"] is not None else plain(amount),
-        "tax_rate": line["tax_rate"] if line["tax_rate"] is not None else plain(rate),
-    }
 
 
 def check_money(offer: Offer) -> None:

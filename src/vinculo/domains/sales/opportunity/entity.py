@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.sales.opportunity.attention import AttentionFilter, NextDay, marks
+from vinculo.domains.sales.opportunity.lines import lines_part
 from vinculo.domains.sales.opportunity.log import log_opportunity
 from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.opportunity.move import MoveForm, move_opportunity, reopen_opportunity
@@ -81,6 +82,7 @@ class OpportunityEntity(Entity):
                             "improvement"),
         Section(_("Next"), "next_action next_action_date expected_close"),
         Section(_("Value"), "expected_revenue currency rate probability"),
+        Section(_("Products of interest"), "lines"),
         Section(_("Where it comes from"), "channel campaign observations external_id"),
     ]  # fmt: skip
     quick = "name contact account type stage expected_revenue next_action next_action_date"
@@ -89,7 +91,11 @@ class OpportunityEntity(Entity):
     actions = [move_opportunity, log_opportunity, reopen_opportunity]
     fills = {"contact": "account phone email"}
     adds_to = {
-        Opportunity: [RecordPart("opportunity/head.html", head, at_head=True), AttentionFilter()],
+        Opportunity: [
+            RecordPart("opportunity/head.html", head, at_head=True),
+            RecordPart("opportunity/lines.html", lines_part, shows="lines"),
+            AttentionFilter(),
+        ],
         Account: [Related(_("Opportunities"), "opportunity", "account"), RelatedCount("opportunities")],
         Contact: [Related(_("Opportunities"), "opportunity", "contact")],
     }
@@ -113,6 +119,7 @@ class OpportunityEntity(Entity):
             "lost_reason": ("por qué la perdimos", "¿por qué la perdimos?", "motivo de pérdida"),
             "improvement": ("qué podemos mejorar", "¿qué podemos mejorar?"),
             "observations": ("observaciones", "notas", "descripción"),
+            "lines": ("líneas", "productos"),
         },
     )
     board = Board(

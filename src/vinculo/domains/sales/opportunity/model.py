@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vinculo.domains.catalog.lines.field import LinesField, settled
+from vinculo.domains.catalog.lines.fill import fill_lines
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.campaign.model import Campaign
 from vinculo.domains.directory.channel.model import Channel
@@ -108,6 +110,7 @@ class Opportunity(Record):
         Campaign, models.PROTECT, null=True, blank=True, db_index=False, related_name="+",
         verbose_name=_("campaign"),
     )  # fmt: skip
+    lines = LinesField(_("products of interest"))
     observations = models.TextField(_("observations"), blank=True, max_length=LONG)
     follow_up = models.TextField(pgettext_lazy("opportunity", "follow-up"), blank=True, max_length=LONG)
     prospect_comments = models.TextField(_("comments of the prospect"), blank=True, max_length=LONG)
@@ -130,13 +133,15 @@ class Opportunity(Record):
     came_from: int | None = None
     reason = ""
 
+    discount: ClassVar[Decimal] = Decimal(0)  # its lines have none but their own
     number_series: ClassVar[str | None] = "opportunity"
     search_fields: ClassVar[tuple[str, ...]] = ("number", "invoice_folio", "phone", "email", "external_id")
     follows: ClassVar[str | None] = "account"
     access: ClassVar[access.Rule] = access.OwnerAndGroup(person="agent")
     rules_read: ClassVar[tuple[str, ...]] = ("stage__pipeline",)
     rules: ClassVar[tuple[Callable[[Any], None], ...]] = (
-        rules.fill_from_contact, rules.check_money, rules.check_stage, rules.check_reopening,
+        rules.fill_from_contact, fill_lines, rules.value_lines, rules.check_money, rules.check_stage,
+        rules.check_reopening,
     )  # fmt: skip
 
     class Meta:
@@ -201,6 +206,7 @@ class Opportunity(Record):
         if self.stage_id is not None:
             self.pipeline_id, self.stage_kind = self.stage.pipeline_id, self.stage.kind
             self.place()
+        self.lines = settled(self.lines or ())
         waits = self.is_open  # of what is closed nothing is due
         self.action_day = self.next_action_date if waits and self.next_action_date else NEVER
         self.close_day = self.expected_close or NEVER
@@ -233,6 +239,11 @@ class Opportunity(Record):
     def validate_constraints(self, exclude: Any = None) -> None:
         """What a stage asks for is told by the rules at its field; the database is the last to refuse."""
         super().validate_constraints(exclude={*(exclude or ()), "stage_kind"})
+
+    @classmethod
+    def told_fields(cls) -> set[str]:
+        """Lines are settled one by one, so no statement over many rows writes them."""
+        return super().told_fields() | {"lines"}
 
     @classmethod
     def derived_fields(cls) -> tuple[str, ...]:

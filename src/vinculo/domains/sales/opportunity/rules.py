@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from vinculo.domains.catalog.lines.sums import sums
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.records.money import house_currency
 
@@ -48,6 +49,12 @@ def fill_from_contact(opportunity: Opportunity) -> None:
     if fresh:
         opportunity.phone = opportunity.phone or contact.phone or contact.mobile
         opportunity.email = opportunity.email or contact.email
+
+
+def value_lines(opportunity: Opportunity) -> None:
+    """An expected revenue left blank is what the products come to, before taxes."""
+    if opportunity.expected_revenue is None and opportunity.lines:
+        opportunity.expected_revenue = sums(opportunity.lines, opportunity.discount, opportunity.currency).base
 
 
 def check_money(opportunity: Opportunity) -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.catalog.lines.field import LinesField, settled
+from vinculo.domains.catalog.lines.fill import fill_lines
 from vinculo.domains.catalog.lines.sums import sums
 from vinculo.domains.directory.account.model import Account
-from vinculo.domains.sales.offer.rules import fill_lines
 from vinculo.domains.sales.order.frozen import check_placed
 from vinculo.domains.sales.order.sight import OrderSight
 from vinculo.records import access

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import override
 
 from vinculo.domains.catalog.lines.field import Kind
+from vinculo.domains.catalog.lines.fill import products_of
 from vinculo.domains.sales.offer.model import Offer
-from vinculo.domains.sales.offer.rules import products_of
 from vinculo.domains.sales.quote.model import LANGUAGES
 from vinculo.entities.fields import field_of
 from vinculo.house import organisation
