@@ -24,6 +24,7 @@ from vinculo.domains.sales.action.page import action_figures, held_count, held_o
 from vinculo.domains.sales.action.reopen import reopen_action
 from vinculo.domains.sales.action.step import next_step
 from vinculo.domains.sales.action.transfer import transfer_action
+from vinculo.domains.sales.activities import ACTIVITIES
 from vinculo.domains.sales.locks.inputs import DivisionsColumn
 from vinculo.domains.sales.locks.tabs import locks_count, locks_of, times_held, times_held_count
 from vinculo.domains.sales.locks.verbs import ask_division, wait_division
@@ -66,6 +67,7 @@ class CommercialActionEntity(Entity):
         Section(_("Next step"), "next_step next_due"),
     ]
     bulk = "next_step next_due"
+    tabs = [ACTIVITIES]
     actions = [
         log_action, next_step, claim_divisions, drop_divisions, win_action, lose_action, reopen_action,
         collaborators_action, accept_hand_over, decline_hand_over, transfer_action, release_divisions,

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.sales.offer.model import Offer
-from vinculo.domains.sales.offer.through import ThroughOffer
 from vinculo.domains.sales.quote.model import Quote
+from vinculo.domains.sales.through import Through
 from vinculo.records.money import MoneyField
 
 
@@ -40,7 +40,7 @@ class BillingItem(models.Model):
         verbose_name=_("invoiced by"),
     )  # fmt: skip
 
-    access = ThroughOffer(keeps=True)
+    access = Through("offer", keeps=True)
 
     class Meta:
         verbose_name = _("item to be invoiced")

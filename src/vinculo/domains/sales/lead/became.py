@@ -8,17 +8,14 @@ from django.db.models import Q
 
 from vinculo.abilities.comments.history import verb_text
 from vinculo.abilities.comments.timeline import Asked, Item, earlier, register
-from vinculo.domains.sales.lead.log import activities_of
 from vinculo.domains.sales.lead.model import Lead
 from vinculo.entities.registry import entity_of
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_datetime
 from vinculo.records.models import Change
 from vinculo.records.rows import Order
-from vinculo.screens.table import body, css, shape_for
 
 POINTERS = ("converted_opportunity", "converted_account", "converted_contact")
-MOST = 50
 SHOWN = 5
 
 
@@ -74,24 +71,3 @@ def history_of_origins(asked: Asked) -> list[Item]:
 
 
 register("lead", history_of_origins)
-
-
-# --- the activity of a lead ----------------------------------------------------------------------
-
-
-def activity_tab(lead: Lead, actor: Actor) -> dict[str, Any]:
-    """The activities as a table; planned and done, newest first."""
-    from vinculo.domains.agenda.activity.model import Activity
-
-    entity = entity_of(Activity)
-    columns = [column for column in entity.default_columns(actor) if column.name not in ("account", "contact")]
-    rows = activities_of(lead, actor).page(entity.default_order(), MOST, shape=shape_for(columns))
-    return {
-        "columns": [{"label": c.label, "css": k} for c, k in zip(columns, css(columns), strict=True)],
-        "body": body(entity, columns, rows, actor, selectable=False),
-        "label": entity.noun.title,
-    }
-
-
-def count_activities(lead: Lead, actor: Actor) -> int:
-    return activities_of(lead, actor).count(999) or 0

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
+from vinculo.domains.sales.activities import ACTIVITIES
 from vinculo.domains.sales.lead.assign import assign_lead, distribute_lead, take_lead
-from vinculo.domains.sales.lead.became import activity_tab, count_activities, part_became, part_origins
+from vinculo.domains.sales.lead.became import part_became, part_origins
 from vinculo.domains.sales.lead.convert import convert_lead
 from vinculo.domains.sales.lead.forward import forward_lead
 from vinculo.domains.sales.lead.log import log_lead
@@ -17,7 +18,7 @@ from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.entities.board import Board
 from vinculo.entities.columns import Badge, Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Drawn, Duplicates, Import, ListPart, Menu, RecordPart, Related, Section, View
+from vinculo.entities.layout import ME, Duplicates, Import, ListPart, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import HouseNoun, Noun
 from vinculo.identity.actor import Actor
 
@@ -118,7 +119,7 @@ class LeadEntity(Entity):
             "created": ("fecha de alta", "alta", "creation", "created on", "lead created"),
         },
     )  # fmt: skip
-    tabs = [Drawn(_("Activity"), "activity", "lead/activity.html", activity_tab, count_activities, "activity")]
+    tabs = [ACTIVITIES]
     actions = [
         take_lead, log_lead, convert_lead, status_lead, forward_lead, assign_lead, distribute_lead, close_lead,
     ]  # fmt: skip

@@ -46,9 +46,4 @@ def log_lead(lead: Lead, *, actor: Actor, **values: Any) -> Activity:
     return found
 
 
-def activities_of(lead: Lead, actor: Actor) -> Any:
-    """The activities of the lead that the actor sees."""
-    return entity_of(Activity).rows(actor).filter(linked_id=lead.pk)
-
-
-__all__ = ["LogForm", "activities_of", "log_lead"]
+__all__ = ["LogForm", "log_lead"]

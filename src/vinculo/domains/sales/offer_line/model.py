@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.catalog.lines.rows import DocumentLine, keep_rows
 from vinculo.domains.sales.offer.model import Offer
-from vinculo.domains.sales.offer.through import ThroughOffer
+from vinculo.domains.sales.through import Through
 from vinculo.records.money import MoneyField
 from vinculo.records.moves import stays
 
@@ -20,7 +20,7 @@ class OfferLine(DocumentLine):
     amount = MoneyField(_("amount"), currency="offer__currency", default=0)
 
     document = "offer"
-    access = ThroughOffer()
+    access = Through("offer")
 
     class Meta:
         verbose_name = _("offer line")

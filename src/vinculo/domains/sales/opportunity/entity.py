@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
+from vinculo.domains.sales.activities import ACTIVITIES
 from vinculo.domains.sales.opportunity.attention import AttentionFilter, NextDay, marks
 from vinculo.domains.sales.opportunity.lines import lines_part
 from vinculo.domains.sales.opportunity.log import log_opportunity
@@ -88,6 +89,7 @@ class OpportunityEntity(Entity):
     quick = "name contact account type stage expected_revenue next_action next_action_date"
     bulk = "agent team type state channel campaign stage"
     kinds = {"stage": Kinds(kinds_of_stages, {kind: " ".join(TEXTS_OF[kind]) for kind in TEXTS_OF})}
+    tabs = [ACTIVITIES]
     actions = [move_opportunity, log_opportunity, reopen_opportunity]
     fills = {"contact": "account phone email"}
     adds_to = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.sales.offer.model import Offer
-from vinculo.domains.sales.offer.through import ThroughOffer
+from vinculo.domains.sales.through import Through
 from vinculo.records.money import MoneyField
 from vinculo.records.seal import Broken, plain, seal, verified
 
@@ -81,7 +81,7 @@ class Quote(models.Model):
         "offer", "version", "number", "issued", "valid_until", "currency", "net", "gross", "snapshot", "seal",
         "token_hash", "sent_by",
     )  # fmt: skip
-    access = ThroughOffer()
+    access = Through("offer")
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
