@@ -1,4 +1,4 @@
-"""Two clients become one: what is held moves along, and where both would hold the same the merge is refused in words."""
+"""Two clients become one: what is held moves along; where both hold the same the merge is refused in words."""
 
 import pytest
 from django.core.exceptions import ValidationError
