@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vinculo.screens.collisions.CollisionMiddleware",
 ]
 
 ROOT_URLCONF = "vinculo.urls"
