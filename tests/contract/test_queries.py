@@ -19,9 +19,9 @@ SEARCH = 10 + 3 * len(RECORDS)  # each kind of record is searched along its own 
 # The most a page may ask of the database, whoever looks and whatever there is to show; forms and filters ask once for
 # each shared list they offer.
 MOST = {
-    "list": 13, "all columns": 16, "count": 9, "filters": 20, "choices": 8, "a search in choices": 9, "csv": 16,
-    "xlsx": 16, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 40, "detail": 38, "timeline": 30,
-    "preview": 30, "tab": 25,
+    "list": 11, "all columns": 12, "count": 8, "filters": 18, "choices": 6, "a search in choices": 7, "csv": 13,
+    "xlsx": 13, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 25, "detail": 24, "timeline": 18,
+    "preview": 18, "tab": 20,
 }  # fmt: skip
 # What surrounds a question; PostgreSQL is told in words how long one may take, SQLite is not.
 NO_QUESTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config('statement_timeout'")

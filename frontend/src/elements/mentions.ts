@@ -7,7 +7,8 @@ import { say } from '../lib/words'
 import type { Item } from './chips'
 
 const WAIT = 150
-const BEHIND = /(^|[^\w@./+-])@([\p{L}\d._-]{0,40})$/u
+// A name may have several words; one chosen already has no-break spaces between them and is done with.
+const BEHIND = /(^|[^\w@./+-])@((?:[\p{L}\d._'’-]{1,40}(?: [\p{L}\d._'’-]{1,40}){0,5})?)$/u
 let number = 0
 
 class Mentions {

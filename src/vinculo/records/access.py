@@ -100,7 +100,7 @@ class OwnerAndGroup(Rule):
         kind = str(model._meta.model_name)
         if kind not in relations_of(actor).parts:
             return []
-        parts = RecordLink.objects.filter(user_id=actor.user_id, kind=kind)
+        parts = RecordLink.objects.filter(user_id=actor.pk, kind=kind)
         return [because("part", Q(pk__in=parts.values("anchor_id")))]
 
     def link_arms(self, model: type[Model], actor: Actor, level: Level, reached: Any) -> list[Q]:
@@ -263,8 +263,8 @@ def relations_of(actor: Actor) -> Relations:
 def _relations(actor: Actor) -> Relations:
     from vinculo.records.record import record_models
 
-    reach = Reach.objects.filter(user_id=actor.user_id).values_list("anchor_id", flat=True)
-    parts = RecordLink.objects.filter(user_id=actor.user_id)
+    reach = Reach.objects.filter(user_id=actor.pk).values_list("anchor_id", flat=True)
+    parts = RecordLink.objects.filter(user_id=actor.pk)
     shared: dict[str, QuerySet[Any]] = {}
     linked: dict[str, QuerySet[Any]] = {}
     for kind, model in record_models().items():

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vinculo.abilities.notifications import reading
-from vinculo.abilities.notifications.mentions import offered
+from vinculo.abilities.notifications.mentions import handle, offered
 from vinculo.abilities.notifications.models import Channel, NotificationChoice
 from vinculo.abilities.notifications.types import NotificationType, types
 from vinculo.identity.actor import Actor
@@ -97,8 +97,9 @@ def people_screen(request: HttpRequest) -> HttpResponse:
         raise Http404
     anchor = get_object_or_404(RecordAnchor.objects.visible_to(actor), pk=int(record))
     found = offered(request.GET.get("q", "").replace("\x00", "")[:60], anchor, actor)
+    everybody = [user for user, _sees in found]
     people = [
-        {"id": user.identifier, "text": str(user), "hint": f"@{user.identifier}"}
+        {"id": handle(user, everybody), "text": str(user), "hint": f"@{user.identifier}"}
         if sees
         else {"id": "", "text": str(user), "hint": _("does not see this record")}
         for user, sees in found

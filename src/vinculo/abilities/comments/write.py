@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from vinculo.abilities.comments.models import Comment
-from vinculo.abilities.notifications.mentions import mentioned
+from vinculo.abilities.notifications.mentions import mentioned, with_whole_names
 from vinculo.abilities.notifications.notify import notify
 from vinculo.identity.actor import Actor
 from vinculo.identity.models import User
@@ -26,6 +26,7 @@ def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
 
     Colleagues the text mentions are told; raises ValidationError when one of them does not see the record.
     """
+    text = with_whole_names(checked(text), actor)
     named = mentioned(text, anchor, actor)
     with transaction.atomic():
         comment = Comment.objects.create(
@@ -33,7 +34,7 @@ def add_comment(anchor: RecordAnchor, text: str, *, actor: Actor) -> Comment:
             account_id=anchor.account_id,
             author_id=actor.user_id,
             author_name=actor.name,
-            text=checked(text),
+            text=text,
         )
         touch([anchor.pk, *([anchor.account_id] if anchor.account_id else [])])
         tell_mentioned(comment, named, actor)
@@ -52,8 +53,9 @@ def tell_mentioned(comment: Comment, named: list[User], actor: Actor) -> None:
 def edit_comment(comment: Comment, text: str, *, actor: Actor) -> None:
     """Only its author changes a comment."""
     check_author(comment, actor)
+    text = with_whole_names(checked(text), actor)
     named = mentioned(text, comment.anchor, actor)
-    before, comment.text, comment.edited = comment.text, checked(text), timezone.now()
+    before, comment.text, comment.edited = comment.text, text, timezone.now()
     with transaction.atomic():
         comment.save(update_fields=["text", "edited"])
         note_comment(comment, "comment_edit", [shortened(before), shortened(comment.text)], actor)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from vinculo.abilities.custom_fields import options, tasks
 from vinculo.abilities.custom_fields.models import CustomField
+from vinculo.entities.fields import field_of
+from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
 from vinculo.records import custom
 from vinculo.records.history import Entry, difference, first_values, note
+from vinculo.records.text import fold
 
 Type = CustomField.Type
 MOST = 100  # live fields of one kind of record
@@ -24,7 +29,7 @@ FIXED = ("entity", "slug", "type")  # what values depend on stays as it was
 def add_field(one: CustomField, *, actor: Actor) -> CustomField:
     """Saves a new field; without a key it gets one from its name. Raises ValidationError by field."""
     one.slug = one.slug or free_slug(one.entity, one.label)
-    check(one)
+    check(one, renamed=True)
     with transaction.atomic():
         one.save()
         note(actor, [Entry(one, "create", first_values(one))])
@@ -39,7 +44,7 @@ def change_field(one: CustomField, values: dict[str, Any], *, actor: Actor) -> d
         return {}
     for name in changed:
         setattr(one, name, values[name])
-    check(one)
+    check(one, renamed="label" in changed)
     with transaction.atomic():
         one.save()
         note(actor, [Entry(one, "change", changed)])
@@ -59,6 +64,8 @@ def restore_field(one: CustomField, *, actor: Actor) -> None:
     if one.parent and one.parent.trashed:
         raise ValidationError(_("Restore «%(name)s» first, from which it hangs.") % {"name": one.parent.label})
     check_room(one)
+    if said := what_is_called_so(one):
+        raise ValidationError(said)
     _set_trashed(one, actor, trashed=False)
 
 
@@ -96,10 +103,12 @@ def free_slug(entity: str, label: str) -> str:
     return found
 
 
-def check(one: CustomField) -> None:
-    """Raises ValidationError by field for what makes no sense."""
+def check(one: CustomField, *, renamed: bool) -> None:
+    """Raises ValidationError by field for what makes no sense; its name only when it is `renamed`."""
     one.full_clean(validate_unique=False, validate_constraints=False)
     errors: dict[str, str] = {}
+    if renamed and (said := what_is_called_so(one)):
+        errors["label"] = said
     same = CustomField.objects.filter(entity=one.entity, slug=one.slug).exclude(pk=one.pk)
     if same.exists():
         errors["slug"] = _("Another field has this key already; it may be in the trash.")
@@ -130,6 +139,23 @@ def check(one: CustomField) -> None:
 def check_room(one: CustomField) -> None:
     if CustomField.objects.filter(entity=one.entity, trashed__isnull=True).count() >= MOST:
         raise ValidationError(_("At most %(count)d fields per kind of record.") % {"count": MOST})
+
+
+def what_is_called_so(one: CustomField) -> str:
+    """A sentence when a field of the same records has this name already, added or their own, in any language."""
+    label = fold(one.label)
+    added = CustomField.objects.filter(entity=one.entity, trashed__isnull=True).exclude(pk=one.pk)
+    if label in map(fold, added.values_list("label", flat=True)):
+        return _("Another added field is called so already.")
+    entity = entity_named(one.entity)
+    fields = [field_of(entity.model, name) for name in entity.form_names()]
+    own = [*fields, *entity.columns, *entity.added_columns, *entity.more_columns]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            taken = any(fold(str(each.label)) == label for each in own)
+        if taken:
+            return _("These records have a field of this name already.")
+    return ""
 
 
 def what_is_wrong_above(one: CustomField) -> dict[str, str]:

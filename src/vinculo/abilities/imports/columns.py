@@ -109,6 +109,20 @@ def all_headers(entity: type[Entity]) -> dict[str, str]:
     return found
 
 
+def own_headers(entity: type[Entity]) -> dict[str, str]:
+    """{header as `header_key` makes it: field name} of what forms call the fields, those of the installation too."""
+    names = _importable_names(entity)  # type: ignore[arg-type]
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name in names:
+                found.setdefault(header_key(field_of(entity.model, name).label), name)
+    for field in custom.fields_of(entity.model):
+        if field.definition.importable:
+            found.setdefault(header_key(field.definition.label), field.name)
+    return found
+
+
 def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, width: int) -> dict[str, str]:
     """{"column number": field name} for what is recognised; a field is taken by its first column."""
     assert entity.imports
@@ -116,8 +130,11 @@ def guessed(entity: type[Entity], actor: Actor, header: Sequence[str] | None, wi
     if header is None:
         names: Sequence[str] = entity.imports.positional[:width]
     else:
-        known = all_headers(entity)
-        names = [known.get(header_key(label), "") for label in header]
+        keys = [header_key(label) for label in header]
+        own, known = own_headers(entity), all_headers(entity)
+        # What is called exactly like a field is that field, whatever other words for it stand further left.
+        taken = {key: name for key in keys if (name := own.get(key))}
+        names = [taken.get(key) or ("" if known.get(key) in taken.values() else known.get(key, "")) for key in keys]
     found: dict[str, str] = {}
     for place, name in enumerate(names):
         if name in allowed and name not in found.values():

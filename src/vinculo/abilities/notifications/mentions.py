@@ -1,10 +1,12 @@
-"""Colleagues named in a text: `@luis`."""
+"""Colleagues named in a text: `@luis`, or by the whole name, whose blanks a kept text has as no-break spaces."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,7 +19,13 @@ from vinculo.records.models import RecordAnchor
 from vinculo.records.text import fold, search_words
 
 # Not within a word, an address or a path; a full stop at its end closes the sentence.
-MENTION = re.compile(r"(?<![\w@./+-])@([a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9_])?)(?![\w@])", re.IGNORECASE)
+BEFORE, BEHIND = r"(?<![\w@./+-])@", r"(?![\w@])"
+GLUE = "\u00a0"
+WORD = r"[^\W_](?:[\w.'’-]{0,38}\w)?"
+MENTION = re.compile(
+    rf"{BEFORE}({WORD}(?:{GLUE}{WORD}){{1,7}}|[a-z0-9](?:[a-z0-9._-]{{0,38}}[a-z0-9_])?){BEHIND}", re.I
+)
+SEVERAL_WORDS = re.compile(rf"{BEFORE}[^\W\d_][\w.'’-]* \w")
 MOST = 20  # people in one text
 OFFERED = 8
 LOOKED_AT = 40  # of those whose name fits, to find some who see the record
@@ -28,18 +36,46 @@ def mentioned(text: str, anchor: RecordAnchor, actor: Actor) -> list[User]:
 
     Who is out of the actor's sight is no colleague to him: the word stays a word.
     """
-    words = list(dict.fromkeys(word.lower() for word in MENTION.findall(text)))
+    words = list(dict.fromkeys(MENTION.findall(text)))
     if not words:
         return []
     if len(words) > MOST:
         raise ValidationError({"text": _("No more than 20 people can be mentioned at once.")})
     rows = entity_of(User).rows(actor).queryset()
-    users = list(rows.filter(identifier__in=words, is_active=True).select_related("role"))
+    called = Q(identifier__in=[word.lower() for word in words]) | Q(name__in=[apart(word) for word in words])
+    users = list(rows.filter(called, is_active=True).select_related("role"))
     blind = set(users) - set(who_sees(anchor, users))
     if blind:
         names = ", ".join(sorted(str(user) for user in blind))
         raise ValidationError({"text": _("%(names)s cannot see this record: take the mention out.") % {"names": names}})
     return users
+
+
+def with_whole_names(text: str, actor: Actor) -> str:
+    """`text` with the blanks glued in every name of a colleague that stands whole behind an @."""
+    if not SEVERAL_WORDS.search(text):
+        return text
+    rows = entity_of(User).rows(actor).queryset().filter(is_active=True)
+    names = [name for name in rows.values_list("name", flat=True) if " " in name and name.casefold() in text.casefold()]
+    for name in sorted(names, key=len, reverse=True):
+        spelt = r"\s".join(map(re.escape, name.split()))
+        text = re.sub(f"{BEFORE}{spelt}{BEHIND}", lambda _found, name=name: f"@{glued(name)}", text, flags=re.I)  # type: ignore[misc]
+    return text
+
+
+def glued(name: str) -> str:
+    return GLUE.join(name.split())
+
+
+def apart(word: str) -> str:
+    return word.replace(GLUE, " ")
+
+
+def handle(user: User, people: Collection[User]) -> str:
+    """What names `user` in a text: the whole name where no other of `people` has it, else the identifier."""
+    same = [one for one in people if one.name == user.name]
+    is_whole = " " in user.name and MENTION.fullmatch(f"@{glued(user.name)}")
+    return glued(user.name) if is_whole and len(same) == 1 else user.identifier
 
 
 def offered(typed: str, anchor: RecordAnchor, actor: Actor) -> list[tuple[User, bool]]:

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from tests.people import account_of, acting, contact_of
 from vinculo.abilities.imports import runs
-from vinculo.abilities.imports.columns import known_headers
+from vinculo.abilities.imports.columns import guessed, known_headers
 from vinculo.abilities.imports.tests.bench import (
     account,
     accounts,
@@ -239,6 +239,14 @@ def test_every_label_of_ours_is_known_in_both_languages():
         known = known_headers(entity)
         assert all(name == "" or name in known.values() for name in known.values())
         assert {"number", *entity.imports.match} <= set(known.values())
+
+
+def test_what_is_called_exactly_like_a_field_wins(sara):
+    assert "cliente" in AccountEntity.imports.headers["name"]
+    names = guessed(AccountEntity, acting(sara), ["Cliente", "Tel.", "Nombre", "Teléfono"], 4)
+    assert (names["2"], names["3"]) == ("name", "phone")
+    assert "0" not in names, "another word for the name, which stands there already"
+    assert guessed(AccountEntity, acting(sara), ["Cliente", "Teléfono"], 2)["0"] == "name"
 
 
 # --- an office's file --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.people import SYSTEM, account_of, acting, contact_of
 from vinculo.abilities.comments.write import add_comment, edit_comment
 from vinculo.abilities.notifications import digest, reading
-from vinculo.abilities.notifications.mentions import marked, offered
+from vinculo.abilities.notifications.mentions import handle, marked, offered
 from vinculo.abilities.notifications.models import Channel, Notification, NotificationChoice
 from vinculo.abilities.notifications.notify import notify
 from vinculo.abilities.notifications.sight import who_sees
@@ -77,6 +77,18 @@ def test_a_mention_is_marked_and_nothing_else_gets_through():
     html = marked("<b>@bruno</b> y 'x'@ana")
     assert '<span class="mention">@bruno</span>' in html
     assert "<b>" not in html
+
+
+def test_a_whole_name_is_one_mention(acme, ana, bruno, carla):
+    User.objects.filter(pk=bruno.pk).update(name="Bruno Peña-Ruiz")
+    comment = add_comment(acme.anchor, "¿Vas tú, @bruno peña-ruiz? Dile a @Carla", actor=acting(ana, user_view="own"))
+    assert told(bruno) == [], "out of sight no name is one"
+    edit_comment(comment, "¿Vas tú, @bruno peña-ruiz? Yo no.", actor=acting(ana))
+    assert len(told(bruno)) == 1
+    assert '<span class="mention">@Bruno\u00a0Peña-Ruiz</span>?' in marked(comment.text)
+    assert '<span class="mention">@bruno</span> peña' in marked("@bruno peña"), "other words stay beside it"
+    two = [User(name="Eva Mas", identifier="eva"), User(name="Eva Mas", identifier="eva.mas")]
+    assert [handle(one, two) for one in two] == ["eva", "eva.mas"]
 
 
 def test_only_those_who_see_it_are_offered(acme, ana, bruno, carla, sara, django_assert_max_num_queries):
@@ -233,7 +245,7 @@ def test_choices_on_ones_own_page(desk, bruno):
 
 def test_people_to_mention_are_told_only_of_records_in_sight(desk, acme, carla):
     found = desk.get(f"/notifications/people/?record={acme.pk}&q=an").json()
-    assert [one["id"] for one in found] == ["ana"]
+    assert [(one["id"], one["hint"]) for one in found] == [("Ana\u00a0Gil", "@ana")]
     desk.force_login(carla)
     assert desk.get(f"/notifications/people/?record={acme.pk}&q=an").status_code == 404
 

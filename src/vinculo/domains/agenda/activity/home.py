@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from vinculo.domains.agenda.activity.model import Activity, start_of_today
@@ -43,15 +43,15 @@ def my_day(actor: Actor) -> dict[str, Any] | None:
     due = waiting.page(Order("at"), SHOWN, shape=with_client)
     drawn = lines([*due, *meetings.page(Order("at"), SHOWN // 2, shape=with_client)], actor)
     return {
-        "count": counted(waiting),
+        "count": capped(waiting.count(MOST)),
         "due": drawn[: len(due)],
         "meetings": drawn[len(due) :],
         "may_log": entity_of(Activity).may(actor, "create"),
     }
 
 
-def counted(rows: Rows) -> str:
-    count = rows.count(MOST)
+def capped(count: int | None) -> str:
+    """A count as the head of a block tells it; nothing for none."""
     return f"{MOST}+" if count is None or count > MOST else str(count or "")
 
 
@@ -95,21 +95,26 @@ def team(actor: Actor) -> dict[str, Any] | None:
     rows = entity_of(Activity).rows(actor)
     overdue = rows.filter(status=Activity.Status.PENDING, at__lt=today)
     week = rows.filter(status=Activity.Status.DONE, at__gte=today - dt.timedelta(days=6))
-    done, late = by_person(week), by_person(overdue)
-    people = dict(User.objects.filter(pk__in=done.keys() | late.keys()).values_list("pk", "name"))
+    figures = by_person(overdue, week)
+    late, done = figures.get(Activity.Status.PENDING, {}), figures.get(Activity.Status.DONE, {})
+    named = {pk for pk in done.keys() | late.keys() if pk}
+    people = dict(User.objects.filter(pk__in=named).values_list("pk", "name"))
     each = [
         {"name": name, "pk": pk, "done": done.get(pk, 0), "late": late.get(pk, 0)}
         for pk, name in sorted(people.items(), key=lambda pair: (-done.get(pair[0], 0), pair[1]))
     ]
     return {
-        "count": counted(overdue),
+        "count": capped(sum(late.values())),
         "overdue": lines(overdue.page(Order("at"), SHOWN, shape=with_client), actor),
         "people": each,
         "since": (today - dt.timedelta(days=6)).date().isoformat(),
     }
 
 
-def by_person(rows: Rows) -> dict[int, int]:
-    """{person: how many}, one grouped question."""
-    found = rows.queryset().filter(~Q(assigned=None)).order_by().values_list("assigned_id")
-    return dict(found.annotate(Count("pk")))
+def by_person(*several: Rows) -> dict[str, dict[int | None, int]]:
+    """{status: {person, None for nobody: how many}}: one statement, in which each walks along its own index."""
+    found: dict[str, dict[int | None, int]] = {}
+    each = [rows.queryset().order_by().values_list("status", "assigned_id").annotate(Count("pk")) for rows in several]
+    for status, person, count in each[0].union(*each[1:], all=True):
+        found.setdefault(status, {})[person] = count
+    return found

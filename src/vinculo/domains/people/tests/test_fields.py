@@ -20,11 +20,11 @@ def webmaster(client, sara):
 
 
 def sent(**values):
-    return {"label": "Tipo", "type": "text", "position": "10", "importable": "on", "in_api": "on", **values}
+    return {"label": "Gama", "type": "text", "position": "10", "importable": "on", "in_api": "on", **values}
 
 
 def the(slug):
-    return CustomField.objects.get(slug=slug)
+    return CustomField.objects.get(slug=slug, entity="account")
 
 
 def test_only_who_keeps_the_fields_finds_the_page(client, ana):
@@ -50,10 +50,10 @@ def test_a_field_appears_where_it_was_asked_for(webmaster):
 
 def test_linked_lists_to_any_depth(webmaster):
     webmaster.post(NEW, sent(type="linked", options="Turismo,Camión"))
-    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("tipo").pk))
+    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("gama").pk))
     webmaster.post(NEW, sent(label="Modelo", type="linked", options="Seat|Ibiza\nSeat|León", parent=the("marca").pk))
     webmaster.post(NEW, sent(label="Motor", type="linked", options="Ibiza|1.0", parent=the("modelo").pk))
-    assert the("motor").parent.parent.parent == the("tipo")
+    assert the("motor").parent.parent.parent == the("gama")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_linked_lists_to_any_depth(webmaster):
         ({"slug": "x_key"}, "slug"), ({"type": "combo"}, "options"), ({"type": "combo", "options": "Sí,si"}, "options"),
         ({"type": "linked", "options": "Turismo|Seat"}, "options"), ({"type": "nothing"}, "type"),
         ({"type": "textarea", "filterable": "on"}, "filterable"), ({"type": "date", "searchable": "on"}, "searchable"),
-        ({"position": "x"}, "position"),
+        ({"position": "x"}, "position"), ({"label": "TELÉFONO"}, "label"), ({"label": "Phone"}, "label"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_said_at_its_field(webmaster, values, field):
@@ -75,39 +75,54 @@ def test_what_makes_no_sense_is_said_at_its_field(webmaster, values, field):
 
 def test_a_linked_value_of_nothing_above_is_refused(webmaster):
     webmaster.post(NEW, sent(type="linked", options="Turismo,Camión"))
-    answer = webmaster.post(NEW, sent(label="Marca", type="linked", options="Avión|Airbus", parent=the("tipo").pk))
+    answer = webmaster.post(NEW, sent(label="Marca", type="linked", options="Avión|Airbus", parent=the("gama").pk))
     assert "options" in answer.context["form"].errors
 
 
 def test_keys_stay_their_own(webmaster):
     webmaster.post(NEW, sent())
-    webmaster.post(f"{URL}{the('tipo').pk}/trash/")
-    assert webmaster.post(NEW, sent(slug="tipo")).status_code == 422
+    webmaster.post(f"{URL}{the('gama').pk}/trash/")
+    assert webmaster.post(NEW, sent(slug="gama")).status_code == 422
     webmaster.post(NEW, sent())
-    assert the("tipo_2").label == "Tipo"
+    assert the("gama_2").label == "Gama"
+
+
+def test_a_name_is_there_only_once(webmaster):
+    webmaster.post(NEW, sent())
+    answer = webmaster.post(NEW, sent(label="gama"))
+    assert "label" in answer.context["form"].errors
+    assert webmaster.post(NEW.replace("account", "contact"), sent(label="gama")).status_code == 302, (
+        "of others it may be"
+    )
+    one = the("gama")
+    webmaster.post(f"{URL}{one.pk}/trash/")
+    webmaster.post(NEW, sent(slug="otra"))
+    webmaster.post(f"{URL}{one.pk}/trash/", {"verb": "restore"})
+    one.refresh_from_db()
+    assert one.trashed, "meanwhile another one is called so"
 
 
 def test_another_name_is_all_that_changes(webmaster):
     webmaster.post(NEW, sent(type="combo", options="A,B"))
-    one = the("tipo")
+    one = the("gama")
     url = f"{URL}{one.pk}/"
     assert "slug" not in webmaster.get(url).context["form"].fields
     assert webmaster.post(url, sent(label="Clase", options="A,B", type="date", slug="otro")).status_code == 302
     one.refresh_from_db()
-    assert (one.label, one.slug, one.type, one.options) == ("Clase", "tipo", "combo", "A,B")
+    assert (one.label, one.slug, one.type, one.options) == ("Clase", "gama", "combo", "A,B")
     change = Change.objects.filter(kind="customfield", verb="change").get()
-    assert change.values == {"label": ["Tipo", "Clase"]}
+    assert change.values == {"label": ["Gama", "Clase"]}
 
 
 def test_into_the_trash_and_back(webmaster):
     webmaster.post(NEW, sent(type="linked", options="Turismo"))
-    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("tipo").pk))
-    above, below = (f"{URL}{the(slug).pk}/trash/" for slug in ("tipo", "marca"))
+    webmaster.post(NEW, sent(label="Marca", type="linked", options="Turismo|Seat", parent=the("gama").pk))
+    above, below = (f"{URL}{the(slug).pk}/trash/" for slug in ("gama", "marca"))
     webmaster.post(above)
-    assert the("tipo").trashed is None  # the brand hangs from it
+    assert the("gama").trashed is None  # the brand hangs from it
     webmaster.post(below)
     webmaster.post(above)
-    assert the("tipo").trashed
+    assert the("gama").trashed
     assert the("marca").trashed
     webmaster.post(below, {"verb": "restore"})
     assert the("marca").trashed  # what it hangs from comes first
