@@ -96,23 +96,19 @@ class LinesEditor(forms.Widget):
         context = super().get_context(name, value, attrs)
         rows = [row for row in value or () if isinstance(row, TypedRow) and row]
         known = names_of(row.get("product", "") for row in rows)
-        rates = list(Tax.objects.filter(is_active=True).order_by("-rate").values_list("rate", flat=True))
-        first = TypedRow({"kind": "line", "quantity": "1", "tax_rate": usual_rate(), "discount": ""})
+        taxes = Tax.objects.filter(is_active=True).order_by("position", "pk").values_list("rate", flat=True)
+        rates = [type_number(rate) for rate in taxes]  # the first is that of most lines
+        usual = rates[0] if rates else "0"
+        first = TypedRow({"kind": "line", "quantity": "1", "tax_rate": usual, "discount": ""})
         context["widget"] |= {
             "rows": [shown_row(row, known) for row in rows],
             "blank": [shown_row(first, known) for _place in range(BLANK_ROWS)],
             "fresh": shown_row(first, known),
             "kinds": Kind.choices,
-            "rates": sorted({type_number(rate) for rate in rates}, key=len),
+            "rates": list(dict.fromkeys(rates)),
             "most": MOST,
         }
         return context
-
-
-def usual_rate() -> str:
-    """The tax of most lines: the first of the list."""
-    first = Tax.objects.filter(is_active=True).order_by("position", "pk").first()
-    return type_number(first.rate) if first else "0"
 
 
 def order_of(row: TypedRow) -> int:
