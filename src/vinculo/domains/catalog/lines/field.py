@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     HEADING = "heading", pgettext_lazy("line of a document", "Heading")
 
 
+KINDS = tuple(Kind.values)  # asked for every line
 EMPTY: Line = {
     "kind": Kind.LINE.value, "product": None, "description": "", "quantity": "1", "unit": "", "unit_price": None,
     "discount": "0", "tax_rate": None,
@@ -76,7 +77,7 @@ def settled_line(line: Mapping[str, Any]) -> Line:
     if unknown := set(line) - set(EMPTY):
         raise ValidationError(_("There is no “%(name)s”.") % {"name": ", ".join(sorted(map(str, unknown)))[:80]})
     found = {**EMPTY, **{name: value for name, value in line.items() if value is not None}}
-    if found["kind"] not in Kind.values:
+    if found["kind"] not in KINDS:
         raise ValidationError(_("«%(text)s» is not one of the choices.") % {"text": str(found["kind"])[:40]})
     found["description"] = text_of(found["description"], LONGEST_TEXT)
     if found["kind"] == Kind.HEADING:
