@@ -15,15 +15,24 @@ from vinculo.domains.agenda.activity.model import Activity
 from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.campaign.model import Campaign
 from vinculo.domains.directory.channel.model import Channel
+from vinculo.domains.sales.lead.convert import convert_lead
+from vinculo.domains.sales.lead.convert_form import Way
 from vinculo.domains.sales.lead.model import Lead
-from vinculo.domains.sales.lead_status.model import LeadStatus
+from vinculo.domains.sales.lead_status.model import LeadStatus, Outcome
 from vinculo.domains.sales.team.model import SalesTeam
 from vinculo.domains.sales.team_member.model import TeamMember
+from vinculo.identity.actor import Actor
 from vinculo.identity.models import Group, User
 from vinculo.records.models import Change
 from vinculo.records.writing import take_numbers
 
 PORTION = 1000
+MOST_CONVERTED = 12
+WAYS: tuple[dict[str, Any], ...] = (
+    {"opportunity": Way.NEW, "account": Way.NEW, "contact": Way.NEW},
+    {"opportunity": Way.NEW, "account": Way.NONE},
+    {"opportunity": Way.NONE, "account": Way.NEW, "contact": Way.NEW},
+)
 SUBJECTS = (
     "Formación de mandos intermedios", "Auditoría energética", "Renovar el parque informático", "Curso de inglés",
     "Mantenimiento de la nave", "Plan de prevención", "Rediseñar la web", "Piden presupuesto por la web",
@@ -35,6 +44,7 @@ COMPANIES = ("Talleres", "Hotel", "Transportes", "Clínica", "Academia", "Vivero
 NAMES = ("Miramar", "del Norte", "La Plana", "San Roque", "Monteverde", "El Puerto", "Alcázar", "Riera", "Costa Brava")
 POSITIONS = ("Gerente", "Compras", "Recursos humanos", "Dirección", "Administración", "")
 COUNTRIES = ("ES", "ES", "ES", "ES", "ES", "PT", "FR", "AD", "MX")
+WHY_LOST = ("Se queda con su proveedor de siempre.", "Solo comparaba precios.", "No hay presupuesto este año.")
 CALLS = ("Primera llamada", "No contesta, dejar mensaje", "Concretar qué necesitan", "Resolver dudas del precio")
 
 
@@ -68,6 +78,16 @@ class Leads:
             Lead.objects.bulk_create(rows)
             Activity.objects.bulk_create([act for lead in rows for act in self.activities(lead)])
             Change.objects.bulk_create(self.created(lead) for lead in rows)
+        self.convert(min(MOST_CONVERTED, count // 8))
+
+    def convert(self, count: int) -> None:
+        """Some become an opportunity with client and contact, an opportunity alone, or a client without one."""
+        rows: Any = Lead.objects.unscoped("the demo's salespeople convert their own").filter(
+            status__outcome=Outcome.OPEN, owner__isnull=False, converted_at=None
+        )
+        named = rows.exclude(company="").select_related("owner__role").order_by("-status__code", "-pk")
+        for number, lead in enumerate(named[:count]):
+            convert_lead(lead, actor=Actor.of(lead.owner), **WAYS[number % len(WAYS)])
 
     def lead(self, number: int) -> Lead:
         dice = self.dice
@@ -86,6 +106,7 @@ class Leads:
             subject=dice.choice(SUBJECTS), status=status, first_name=first, last_name=last,
             company=company if dice.random() < 0.85 else "", position=dice.choice(POSITIONS),
             email=f"{mail}{number}@ejemplo.test", phone=f"+349{dice.randrange(10**7, 10**8):08d}",
+            notes=dice.choice(WHY_LOST) if status.outcome == Outcome.LOST else "",
             country=dice.choice(COUNTRIES), channel=dice.choice(self.channels) if self.channels else None,
             campaign=dice.choice(self.campaigns) if self.campaigns and dice.random() < 0.3 else None,
             estimated_value=Decimal(dice.randrange(5, 400) * 50) if dice.random() < 0.75 else None,

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from vinculo.domains.catalog.lines.field import EMPTY, plain
+from vinculo.domains.catalog.lines.sums import sums
 from vinculo.domains.catalog.product.model import Product
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.division.model import Division
@@ -21,6 +22,8 @@ from vinculo.domains.sales.billing_queue.model import BillingItem
 from vinculo.domains.sales.locks.model import DivisionClaim
 from vinculo.domains.sales.offer.model import Offer
 from vinculo.domains.sales.offer.rules import content_seal
+from vinculo.domains.sales.opportunity.attention import OPEN
+from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.domains.sales.quote import snapshot
 from vinculo.domains.sales.quote.model import Quote
 from vinculo.domains.sales.quote.token import hash_of, token_of
@@ -30,6 +33,7 @@ from vinculo.records.writing import take_numbers
 
 State = Offer.State
 SHARE, MOST = 0.55, 400
+INTERESTED = 30  # opportunities that name their products
 SPREAD = {"draft": 20, "presented": 36, "approved": 12, "invoiced": 14, "rejected": 10, "expired": 8}
 TITLES = (
     "Plan de formación {year}", "Curso de carretillas para almacén", "Jornada de seguridad", "Renovación de equipos",
@@ -67,6 +71,7 @@ class Offers:
         take_numbers(found)
         Offer.objects.bulk_create(found)
         self.present([offer for offer in found if offer.state != State.DRAFT])
+        self.interests()
         return len(found)
 
     def open_actions(self, accounts: list[Account]) -> dict[int, CommercialAction]:
@@ -129,6 +134,15 @@ class Offers:
                 }
             )
         return found
+
+    def interests(self) -> None:
+        """The products that the newest open opportunities are about, and what they are worth by that."""
+        open_ones: Any = Opportunity.objects.unscoped("the demo writes for its people").filter(OPEN, currency="EUR")
+        rows = list(open_ones.select_related("stage__pipeline").order_by("-pk")[:INTERESTED])
+        for row in rows:
+            row.lines = self.lines()[:3]
+            row.expected_revenue = sums(row.lines, row.discount, row.currency).base
+        Opportunity.objects.bulk_save(rows, ["lines", "expected_revenue"])
 
     def present(self, offers: list[Offer]) -> None:
         """The version each was presented as, and the queue of administration."""

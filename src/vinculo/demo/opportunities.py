@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from vinculo.demo.companies import CompanySeed
 from vinculo.demo.team import SELLERS
+from vinculo.domains.agenda.activity.model import Activity
+from vinculo.domains.agenda.activity_category.model import ActivityCategory
 from vinculo.domains.directory.campaign.model import Campaign
 from vinculo.domains.directory.channel.model import Channel
 from vinculo.domains.sales.opportunity.model import Opportunity
@@ -50,6 +52,11 @@ LOST = (
     ("El precio era más alto que el de la competencia.", "Preparar una versión más sencilla."),
     ("Aplazan la inversión un año.", "Detectar antes si hay presupuesto."),
 )  # fmt: skip
+TALKS = {
+    "call": ("Llamada para concretar qué necesitan", "Dudas sobre el presupuesto", "Confirmar quién decide"),
+    "meeting": ("Reunión con compras", "Presentación de la propuesta"),
+    "visit": ("Visita para tomar medidas",),
+}
 STATES = ("normal", "normal", "normal", "normal", "ready", "blocked")
 
 
@@ -59,6 +66,8 @@ class Funnel:
     def __init__(self, seed: int, today: dt.date, users: dict[str, User]) -> None:
         self.dice = Random(f"funnel {seed}")  # noqa: S311 - the same data each time is the point
         self.today, self.users = today, users
+        self.diary = Random(f"talks {seed}")  # noqa: S311
+        self.categories = list(ActivityCategory.objects.filter(kind__in=TALKS).order_by("position", "pk"))
         self.currency = house_currency()
         self.types = list(OpportunityType.objects.order_by("position", "pk"))
         self.channels = list(Channel.objects.order_by("position", "pk"))
@@ -150,11 +159,24 @@ class Funnel:
         rows = [one for company, account, contacts in told for one in self.of(company, account, contacts)]
         take_numbers(rows)
         Opportunity.objects.bulk_create(rows)
+        Activity.objects.bulk_create([act for row in rows for act in self.activities(row)])
         names = (
             "opportunity_id", "from_stage_id", "to_stage_id", "from_name", "to_name", "at", "by_id", "by_name", "texts",
         )  # fmt: skip
         databases.insert(StageMove, names, (step for row in rows for step in self.steps(row)))
         return rows
+
+    def activities(self, row: Opportunity) -> Iterator[Activity]:
+        """Up to two calls or meetings about some of them, between its first day and its last step."""
+        for _ in range(max(0, int(self.diary.random() * 5) - 2) if self.categories else 0):
+            category = self.diary.choice(self.categories)
+            at = row.created + (row.stage_since - row.created) * self.diary.random()
+            yield Activity(
+                category=category, subject=self.diary.choice(TALKS[category.kind]), linked=row.anchor,
+                account=row.account, contact=row.contact, assigned=row.agent, status="done", starts=at, done_at=at,
+                follow_up=self.diary.choice(FOLLOW_UP), direction="out" if category.kind == "call" else "",
+                duration=5 + int(self.diary.random() * 25), created=at, changed=at, last_activity=at,
+            )  # fmt: skip
 
     def steps(self, row: Opportunity) -> Iterator[tuple[Any, ...]]:
         """From the first stage along the road to where it is, spread over the time it took."""
