@@ -21,7 +21,7 @@ from django.db.models import Model, Q, QuerySet
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.identity.models import Group, Membership
-from vinculo.records.asking import which_exist
+from vinculo.records.databases.asking import which_exist
 from vinculo.records.models import Reach, RecordLink
 
 if TYPE_CHECKING:

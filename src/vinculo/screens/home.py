@@ -24,7 +24,7 @@ from vinculo.abilities.comments.timeline import Item
 from vinculo.abilities.duplicates.groups import open_pairs
 from vinculo.entities.registry import entities, entity_named
 from vinculo.identity.actor import Actor
-from vinculo.records.asking import which_exist
+from vinculo.records.databases.asking import which_exist
 from vinculo.records.discovery import import_all
 from vinculo.records.formats import format_relative
 from vinculo.records.models import RecordAnchor

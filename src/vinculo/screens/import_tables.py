@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vinculo.abilities.imports.models import ImportRun, RowVerdict
-from vinculo.abilities.imports.report import KEPT, LIKE, kept
+from vinculo.abilities.imports.report import KEPT, LIKE, alike_rows, kept
 from vinculo.records.formats import format_datetime, format_integer
 
 State = ImportRun.State
@@ -20,6 +20,7 @@ Verdict = RowVerdict.Verdict
 
 PAGE = 50
 SHOWN_CHANGES = 4
+ALIKE = "alike"  # beside the verdicts: the rows that resemble a record, whatever becomes of them
 TONES = {Verdict.CREATED: "success", Verdict.UPDATED: "info", Verdict.UNCHANGED: "neutral", Verdict.REJECTED: "danger"}
 ICONS = {Verdict.CREATED: "plus", Verdict.UPDATED: "pencil", Verdict.UNCHANGED: "minus", Verdict.REJECTED: "x"}
 STATE_TONES = {State.DONE: "success", State.FAILED: "danger", State.STOPPED: "warning"}
@@ -62,10 +63,11 @@ def rows_page(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
 
     `asked` is the query of the page: one verdict or all, the rows `after` or `before` a row of the file.
     """
-    verdict = asked.get("verdict", "")
-    verdict = verdict if verdict in Verdict.values else ""
+    wanted = asked.get("verdict", "")
+    verdict = wanted if wanted in Verdict.values else ""
     after, before = _row_number(asked.get("after")), _row_number(asked.get("before"))
-    rows = run.rows.filter(verdict=verdict) if verdict else run.rows
+    rows: Any = alike_rows(run) if wanted == ALIKE else run.rows.filter(verdict=verdict) if verdict else run.rows
+    verdict = ALIKE if wanted == ALIKE else verdict
     if before:
         found = list(rows.filter(line__lt=before).order_by("-line")[: PAGE + 1])
         shown, is_first = found[:PAGE][::-1], len(found) <= PAGE
@@ -83,6 +85,10 @@ def rows_page(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
     for value, label in headings().items():
         count = format_integer(counted(run, value))
         tabs.append({"label": label, "url": url(verdict=value), "active": verdict == value, "count": count})
+    if run.alike:
+        label, count = pgettext("rows", "Similar to others"), format_integer(run.alike)
+        tabs.append({"label": label, "url": url(verdict=ALIKE), "active": verdict == ALIKE, "count": count})
+    every = run.alike if verdict == ALIKE else sum(kept(run, v) for v in ([verdict] if verdict else Verdict.values))
     return {
         "tabs": tabs,
         "columns": [
@@ -92,7 +98,7 @@ def rows_page(run: ImportRun, asked: Mapping[str, str]) -> dict[str, Any]:
             {"label": _("What happened") if run.started else _("What will happen"), "css": "cell-wrap"},
         ],
         "rows": [_row(row) for row in shown],
-        "count": format_integer(sum(kept(run, v) for v in ([verdict] if verdict else Verdict.values))),
+        "count": format_integer(every),
         "previous_url": "" if is_first else url(verdict=verdict, before=shown[0].line),
         "next_url": "" if is_last else url(verdict=verdict, after=shown[-1].line),
         "kept": format_integer(KEPT) if any(kept(run, v) < counted(run, v) for v in Verdict.values) else "",
@@ -120,7 +126,15 @@ def _row(row: RowVerdict) -> dict[str, Any]:
 
 
 def _what(verdict: Verdict, details: list[list[str]]) -> SafeString:
-    """Reasons, changes or first values, one a line where they are sentences."""
+    """What the row resembles; then reasons, changes or first values, one a line where they are sentences."""
+    likely = format_html_join(
+        "", '<div class="import-like">{}</div>', [(t,) for label, t in (one[:2] for one in details) if label == LIKE]
+    )
+    details = [one for one in details if one[0] != LIKE]
+    return likely + _what_of(verdict, details)
+
+
+def _what_of(verdict: Verdict, details: list[list[str]]) -> SafeString:
     if verdict == Verdict.UPDATED:
         changes = [(label, old or "—", new) for label, old, new in details[:SHOWN_CHANGES]]
         lines = format_html_join("", "<div>{}: <s>{}</s> → <b>{}</b></div>", changes)
@@ -130,8 +144,7 @@ def _what(verdict: Verdict, details: list[list[str]]) -> SafeString:
     if verdict == Verdict.REJECTED:
         with_name = [(f"{label}: " if label else "", sentence) for label, sentence in details]
         return format_html_join("", "<div><b>{}</b>{}</div>", with_name)
-    likely = format_html_join("", '<div class="import-like">{}</div>', [(t,) for label, t in details if label == LIKE])
-    return likely + format_html_join(" · ", "{}", [(text,) for label, text in details if label != LIKE])
+    return format_html_join(" · ", "{}", [(text,) for _label, text in details])
 
 
 def past_columns() -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vinculo.abilities.imports import control, runs
-from vinculo.abilities.imports.models import ImportRun
+from vinculo.abilities.imports.models import ImportRun, Way
 from vinculo.abilities.imports.report import rejected_file
 from vinculo.abilities.imports.source import sample_of
 from vinculo.entities.entity import Entity
@@ -160,7 +160,11 @@ def check_screen(request: HttpRequest, entity: type[Entity], run: int) -> HttpRe
     if step_of(found) != "check":
         return onwards(request, url_of(entity, found))
     if request.method == "POST":
-        act(found, request.POST.get("action", ""))
+        if request.POST.get("action") == "way" and not found.is_working:
+            runs.choose_way(found, request.POST.get("way", ""))
+            control.check(found)
+        else:
+            act(found, request.POST.get("action", ""))
         return redirect(url_of(entity, found))
     return work_page(request, entity, found, 3)
 
@@ -217,6 +221,8 @@ def work_page(request: HttpRequest, entity: type[Entity], run: ImportRun, step: 
         "rejected_url": entity.url(f"import/{run.pk}/rejected.csv") if run.rejected_rows else "",
         **tables.rows_page(run, request.GET),
     }
+    if entity.duplicates and (run.alike or run.way != Way.CREATE):
+        context["ways"] = [{"value": value, "label": label, "on": value == run.way} for value, label in Way.choices]
     return page(request, entity, step, "check" if step == 3 else "progress", context)
 
 

@@ -59,6 +59,7 @@ class Line:
     old: dict[str, str] = field(default_factory=dict)  # what those showed before
     joins: dict[str, list[Any]] = field(default_factory=dict)  # the sets it is put into, by column
     verdict: str = ""
+    alike: list[str] = field(default_factory=list)  # what it resembles, in sentences
 
     def refuse(self, label: str, sentence: str) -> None:
         self.reasons.append((label, sentence))

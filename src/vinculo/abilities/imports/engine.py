@@ -22,9 +22,10 @@ from vinculo.abilities.imports.columns import required_names
 from vinculo.abilities.imports.joining import Joining
 from vinculo.abilities.imports.keys import keys_of
 from vinculo.abilities.imports.matching import Matches
-from vinculo.abilities.imports.models import RowVerdict
+from vinculo.abilities.imports.models import RowVerdict, Way
 from vinculo.abilities.imports.once import OnlyOnce, Taken
 from vinculo.abilities.imports.relations import HANDLES, Meanings, called
+from vinculo.abilities.imports.resembling import Resembling
 from vinculo.abilities.imports.source import Row
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Relation, field_of
@@ -49,7 +50,8 @@ UNTOLD = [None, None]
 class Engine:
     """Judges the rows of one chunk on behalf of one actor, and writes them under `batch`, if there is one.
 
-    `taken` is what earlier rows of the file used. To write, it must run inside a transaction.
+    `taken` is what earlier rows of the file used, `way` what becomes of new rows that resemble a record. To write, it
+    must run inside a transaction.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Engine:
         columns: Sequence[FileColumn],
         taken: Taken,
         batch: uuid.UUID | None = None,
+        way: str = Way.CREATE,
     ) -> None:
         self.entity = entity
         self.model: Any = entity.model
@@ -70,6 +73,7 @@ class Engine:
         self.own_relations = [field.name for field in self.relations if field.related is self.model]
         self.once = OnlyOnce(self.model, keys_of(entity), columns, taken, titles=bool(self.own_relations))  # type: ignore[arg-type]
         self.matches = Matches(self.model, actor, keys_of(entity), self.once.label)  # type: ignore[arg-type]
+        self.resembling = Resembling(entity, actor, way, self.matches, batch)
         self.required: list[Any] = [self.model._meta.get_field(name) for name in required_names(entity)]
         self.blank = Blank(self.model, self._starting_values())
         self.joining = Joining(columns, actor)
@@ -136,6 +140,8 @@ class Engine:
                 self.once.settle_repeated(line)
         drafts = [line for line in lines if not line.reasons and not line.verdict]
         self.matches.find(drafts, lock=self.batch is not None)
+        self.resembling.settle(drafts)
+        drafts = [line for line in drafts if not line.verdict]
         self._veil(drafts)
         self._find_homes(drafts)
         self.joining.judge(drafts)

@@ -115,10 +115,10 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
         except FileNotFoundError:
             return _end(run, State.FAILED, _("The file is no longer there. Upload it again."))
         columns = file_columns(run, entity)
-        engine = Engine(entity, actor, columns, walk.taken, run.batch if writing else None)
+        engine = Engine(entity, actor, columns, walk.taken, run.batch if writing else None, run.way)
         lines = engine.process(rows)
         report.note(run, lines, columns, actor)
-        run.save(update_fields=COUNTERS)
+        run.save(update_fields=[*COUNTERS, "source"])
         context.progress(run.done_rows, run.total)
         if walk.ended:
             return _end(run, State.DONE if writing else State.CHECKED)
@@ -129,6 +129,7 @@ def _step(cursor: Any, run_id: int, context: StepContext, *, writing: bool) -> A
 def _begin(run: ImportRun, entity: type[Entity], actor: Actor, writing: bool) -> dict[str, Any]:
     run.rows.all().delete()
     run.taken_keys.all().delete()
+    run.source["alike"] = 0
     for name in COUNTERS:
         setattr(run, name, 0)
     if writing:
@@ -160,7 +161,7 @@ def _make_room_for_numbers(run: ImportRun, entity: type[Entity]) -> None:
 
 def _end(run: ImportRun, state: str, message: str = "") -> None:
     run.state, run.message, run.finished = state, message[:500], timezone.now()
-    run.save(update_fields=[*COUNTERS, "state", "message", "finished"])
+    run.save(update_fields=[*COUNTERS, "source", "state", "message", "finished"])
     keep_batch(run)
     run.taken_keys.all().delete()
     _walks.pop(run.pk, None)

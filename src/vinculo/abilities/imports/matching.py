@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,11 +50,23 @@ class Matches:
                 line.refuse(label, key.taken_message())
             elif record.trashed is not None:
                 line.refuse(label, _("This record is in the trash. Restore it first."))
-            elif self._says_other_number(line, record):
-                sentence = _("The record with this has the number %(number)s, which no file changes.")
-                line.refuse(label, sentence % {"number": record.number})
             else:
-                line.before, line.may_change = record, record.pk in changeable
+                self._put(line, record, label, may_change=record.pk in changeable)
+
+    def put(self, chosen: Mapping[Line, int], *, lock: bool) -> None:
+        """Takes the lines for these records, which the actor sees."""
+        pks = set(chosen.values())
+        records = self._records(pks, lock) if pks else {}
+        changeable = self._permitted("change", pks) if pks else set()
+        for line, pk in chosen.items():
+            self._put(line, records[pk], "", may_change=pk in changeable)
+
+    def _put(self, line: Line, record: Any, label: str, *, may_change: bool) -> None:
+        if self._says_other_number(line, record):
+            sentence = _("The record with this has the number %(number)s, which no file changes.")
+            line.refuse(label, sentence % {"number": record.number})
+        else:
+            line.before, line.may_change = record, may_change
 
     def _records(self, pks: set[int], lock: bool) -> dict[int, Any]:
         relations = [f.name for f in self.model._meta.concrete_fields if f.is_relation and not f.primary_key]

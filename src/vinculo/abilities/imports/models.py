@@ -13,6 +13,14 @@ from django.utils.translation import pgettext_lazy
 from vinculo.abilities.files.models import StoredFile
 
 
+class Way(models.TextChoices):
+    """What becomes of new rows that are probably here already."""
+
+    SKIP = "skip", _("Leave them out")
+    UPDATE = "update", _("Update the record they look like")
+    CREATE = "create", _("Create them all the same")
+
+
 class ImportRun(models.Model):
     """One file on its way into one entity.
 
@@ -34,7 +42,8 @@ class ImportRun(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
-    source = models.JSONField(default=dict)  # how the file is read; see source.remembered
+    # How the file is read, see source.remembered; beside it its `way`, and how many rows are `alike`.
+    source = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)  # {"column number": field name}
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     batch = models.UUIDField(default=uuid.uuid4)  # under which the history notes what it wrote
@@ -57,6 +66,16 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def way(self) -> str:
+        """What becomes of new rows that resemble a record."""
+        return str(self.source.get("way", Way.CREATE))
+
+    @property
+    def alike(self) -> int:
+        """How many rows resemble a record; of those created all the same, how many of the rows to look at."""
+        return int(self.source.get("alike", 0))
 
     @property
     def done_rows(self) -> int:

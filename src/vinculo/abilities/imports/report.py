@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-from vinculo.abilities.duplicates.find import like_each, out_of_sight
 from vinculo.abilities.imports.cells import FileColumn, Line
 from vinculo.abilities.imports.joining import Joining
-from vinculo.abilities.imports.models import ImportRun, RowVerdict
+from vinculo.abilities.imports.models import ImportRun, RowVerdict, Way
+from vinculo.abilities.imports.resembling import resembling, told
 from vinculo.abilities.imports.source import as_text, header_of
 from vinculo.entities import registry
 from vinculo.entities.fields import Field, field_of
@@ -28,7 +29,6 @@ KEPT = 1000
 # Of a new row so many values are shown, after what it resembles.
 SHOWN_VALUES = 5
 LIKE = "≈"
-SHOWN_LIKE = 2
 
 REASON_COLUMN = _("Reason")
 
@@ -42,28 +42,29 @@ def note(run: ImportRun, lines: Sequence[Line], columns: Sequence[FileColumn], a
         if line.verdict == Verdict.REJECTED or room[line.verdict] > 0:
             room[line.verdict] -= 1
             shown.append(line)
-    resembling = _resembling(run, [line for line in shown if line.verdict == Verdict.CREATED], actor)
+    _tell_alike(run, [line for line in shown if line.verdict == Verdict.CREATED], actor)
     joining = Joining(columns, actor)
     found = [_kept(run, line, columns, joining) for line in shown]
     for kept, line in zip(found, shown, strict=True):
-        kept.details = [[LIKE, sentence] for sentence in resembling.get(line, ())] + kept.details
+        kept.details = [[LIKE, sentence] for sentence in line.alike] + kept.details
     RowVerdict.objects.bulk_create(found, batch_size=500)
+    run.source["alike"] = run.alike + sum(bool(line.alike) for line in lines)
     for verdict, count in counted.items():
         setattr(run, f"{verdict}_rows", getattr(run, f"{verdict}_rows") + count)
 
 
-def _resembling(run: ImportRun, lines: Sequence[Line], actor: Actor) -> dict[Line, list[str]]:
-    """Of new rows what they are told: which records they are probably the same as."""
+def _tell_alike(run: ImportRun, lines: Sequence[Line], actor: Actor) -> None:
+    """Notes on new rows which records they are probably the same as."""
     entity = registry.entity_named(run.entity)
-    if not entity.duplicates or not lines:
-        return {}
-    for line in lines:
-        line.row.prepare()
-    found = {}
-    for line, like in zip(lines, like_each(entity, [line.row for line in lines], actor), strict=True):
-        said = [gettext("Looks like %(name)s") % {"name": f"«{m.row}» ({m.score})"} for m in like.matches[:SHOWN_LIKE]]
-        found[line] = [*said, *([out_of_sight(entity)] if like.hidden else [])]
-    return found
+    if not entity.duplicates or run.way != Way.CREATE:
+        return
+    for line, found in zip(lines, resembling(entity, lines, actor), strict=True):
+        line.alike = told(entity, found)
+
+
+def alike_rows(run: ImportRun) -> QuerySet[RowVerdict]:
+    """The rows kept to look at that resemble a record."""
+    return run.rows.exclude(verdict=Verdict.REJECTED).filter(details__0__0=LIKE)
 
 
 def kept(run: ImportRun, verdict: str) -> int:

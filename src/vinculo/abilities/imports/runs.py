@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vinculo.abilities.files.store import keep
 from vinculo.abilities.imports.columns import guessed, importable, is_only_shown, required_names, signature
-from vinculo.abilities.imports.models import ImportRun, KnownColumns
+from vinculo.abilities.imports.models import ImportRun, KnownColumns, Way
 from vinculo.abilities.imports.source import look_into
 from vinculo.entities.entity import Entity
 from vinculo.identity.actor import Actor
@@ -98,6 +98,13 @@ def choose_columns(run: ImportRun, entity: type[Entity], actor: Actor, mapping: 
             signature=signature(header),
             defaults={"mapping": mapping},
         )
+
+
+def choose_way(run: ImportRun, way: str) -> None:
+    """Notes what becomes of rows that resemble a record; what is none of the ways changes nothing."""
+    if way in Way.values and not run.started:
+        run.source["way"] = way
+        run.save(update_fields=["source"])
 
 
 def notices(run: ImportRun, entity: type[Entity], actor: Actor) -> list[str]:

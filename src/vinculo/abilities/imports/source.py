@@ -28,7 +28,7 @@ def look_into(run: ImportRun, entity: type[Entity], file: Any = None, **answers:
     source = sniff(file or path_of(run.file.hash), all_headers(entity), **answers)
     header = source.header or ()
     labels = [*header, *[""] * (source.width - len(header))]
-    run.source = {name: getattr(source, name) for name in _REMEMBERED}
+    run.source = {name: getattr(source, name) for name in _REMEMBERED} | {"way": run.way}
     run.source["labels"] = [label or column_letter(place) for place, label in enumerate(labels)]
     run.total = sum(1 for cells in rows(source) if is_filled(cells))
 
