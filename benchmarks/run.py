@@ -54,7 +54,7 @@ def prepare(folder, options, stack):
 
 def measure(options, stack):
     """Every figure asked for; each is told on stderr as soon as it is known."""
-    from benchmarks import board, bulk, duplicates, pages, weight
+    from benchmarks import board, bulk, catalogue, duplicates, pages, weight
     from benchmarks import map as maps
     from benchmarks.floor import Driver
     from benchmarks.scene import Scene
@@ -68,6 +68,7 @@ def measure(options, stack):
             if wanted(page.name):
                 yield pages.measure(page, scene, server, driver, options.requests)
         yield from board.figures(scene, server, driver, wanted, options.requests)
+        yield from catalogue.figures(scene, server, driver, wanted, options.requests)
         yield from maps.figures(scene, server, driver, wanted, options.requests)
         yield from weight.figures(scene, server, wanted)
         yield from duplicates.figures(scene, server, driver, wanted)
