@@ -27,6 +27,7 @@ from vinculo.domains.sales.quote.entity import QuoteEntity
 from vinculo.domains.sales.quote.token import token_of
 from vinculo.entities.columns import RelatedCount
 from vinculo.entities.writing import save_changes, save_new
+from vinculo.house import store
 from vinculo.identity.models import Token
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def products(db):
 def statements(work):
     """How many questions `work` asks; it is done once before, so that nothing is new to it."""
     for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
+        with store.looked_at_once(), CaptureQueriesContext(connection) as queries:
             work()
     return sum(not query["sql"].startswith(NO_QUESTIONS) for query in queries)
 
