@@ -15,7 +15,7 @@ from vinculo.records import writing
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = 10 + 3 * len(RECORDS)  # each kind of record is searched along its own index
+SEARCH = 16  # all kinds of record together
 # The most a page may ask of the database, whoever looks and whatever there is to show; forms and filters ask once for
 # each shared list they offer.
 MOST = {

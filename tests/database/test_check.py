@@ -88,7 +88,7 @@ def test_repairing_takes_nothing_from_other_records(linked, acme):
 def test_the_search_index_is_put_back(linked):
     sort, name = "TRIGGER", "records_search_update"
     if connection.vendor == "postgresql":
-        sort, name = "INDEX", databases.postgres.TEXT_INDEX
+        sort, name = "INDEX", databases.postgres.text_index("contact")
     connection.check_constraints()  # no index is made while some are still to be checked
     sql(f"DROP {sort} {name}")
     assert name in next(check()).text

@@ -251,6 +251,21 @@ class TestAmongThousands(TestCase):
             assert re.search(r"account_(city|owner_name_key|name_key)", plan), plan
             assert "Seq Scan" not in plan
 
+    def test_text_is_looked_for_where_it_is_soon_found(self):
+        """A word that all have is walked for; one that only another kind is full of is asked of the index."""
+        rows, newest = AccountEntity.rows(acting(self.ana, "all")), Order("pk", descending=True)
+        everywhere = plan_of(rows.filter(AccountEntity.searched("cuenta", rows)), newest)
+        assert "records_search" not in everywhere
+        assert "record_search" not in everywhere
+        assert not is_sorted_again(everywhere), everywhere
+        rare = rows.filter(AccountEntity.searched("04321", rows))
+        elsewhere = rows.filter(AccountEntity.searched("persona", rows))
+        assert elsewhere.page(newest, 25) == []
+        for found in (rare.queryset(), elsewhere.queryset()):
+            plan = found.order_by("-pk").explain()
+            index = "record_search_account" if connection.vendor == "postgresql" else "VIRTUAL TABLE"
+            assert index in plan, plan
+
     def test_a_count_that_takes_too_long_is_given_up(self):
         rows = AccountEntity.rows(acting(self.ana, "all"))
         slow = rows.filter(notes__regex="(a|b|ab)*c$")

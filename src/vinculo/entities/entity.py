@@ -301,7 +301,7 @@ class Entity:
         """The condition for free text. Tables that are no records are small and compared in Python."""
         words = search_words(q)
         if cls.is_record():
-            return text_condition(words, kind=cls.key())
+            return text_condition(words, cls.key())
         names = cls.search.split()
         found = [
             pk

@@ -103,7 +103,8 @@ class RecordField(forms.Field):
                 return found
         words = search_words(text)
         if words and text.isprintable() and len(text) <= 200:
-            hits = rows.filter(text_condition(words)).page(Order("pk", descending=True), 2)
+            kind = str(self.relation.related._meta.model_name)
+            hits = rows.filter(text_condition(words, kind)).page(Order("pk", descending=True), 2)
             exact = [hit for hit in hits if str(hit).casefold() == text.casefold()]
             if len(hits) == 1 or len(exact) == 1:
                 return (exact or hits)[0]

@@ -37,8 +37,9 @@ class RecordAnchor(models.Model):
     title_key = KeyField()
     search = models.TextField(blank=True)
     account = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="+")
+    # Their indexes are those that walk a scope in order.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, db_index=False, related_name="+")
     last_activity = models.DateTimeField(default=timezone.now)
     trashed = models.DateTimeField(null=True)
     # The record that took in this one, which lies in the trash: old addresses lead there.
@@ -50,6 +51,9 @@ class RecordAnchor(models.Model):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         indexes = (
+            models.Index(fields=("kind", "id"), name="anchor_kind"),
+            models.Index(fields=("owner", "kind", "id"), name="anchor_owner_kind"),
+            models.Index(fields=("group", "kind", "id"), name="anchor_group_kind"),
             models.Index(fields=("kind", "title_key"), name="anchor_kind_title"),
             models.Index(fields=("kind", "-last_activity"), name="anchor_kind_activity"),
             models.Index(fields=("merged_into",), name="anchor_merged", condition=models.Q(merged_into__isnull=False)),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.history import known
-from vinculo.entities.registry import entities, entity_named
+from vinculo.entities.entity import Entity
+from vinculo.entities.registry import entities
 from vinculo.identity.actor import Actor
 from vinculo.records.access import anchor_arms, narrowed
-from vinculo.records.databases import text_condition
+from vinculo.records.databases import text_by_kind
 from vinculo.records.models import RecordAnchor
-from vinculo.records.rows import Order, Rows
+from vinculo.records.rows import Order, Rows, first_of_each
 from vinculo.records.text import fold, search_words
 from vinculo.screens.asked import actor_of
 from vinculo.screens.favourites import palette_groups
@@ -31,7 +32,7 @@ def palette_screen(request: HttpRequest) -> JsonResponse:
     """{groups: [{label, items: [{label, hint, url, icon}]}]}: records, then things to create, then pages."""
     actor = actor_of(request)
     q = asked_text(request)
-    groups = [found_records(actor, kind, q, IN_PALETTE) for kind in record_kinds(actor)] if q else palette_groups(actor)
+    groups = found_records(actor, q, IN_PALETTE) if q else palette_groups(actor)
     words = fold(q).split()
 
     def fits(label: str) -> bool:
@@ -60,7 +61,7 @@ def palette_screen(request: HttpRequest) -> JsonResponse:
 def search_screen(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     q = asked_text(request)
-    groups = [found_records(actor, kind, q, ON_PAGE) for kind in record_kinds(actor)] if q else []
+    groups = found_records(actor, q, ON_PAGE) if q else []
     groups = [group for group in groups if group["items"]]
     return render(request, "screens/search.html", {"q": q, "groups": groups, "crumbs": []})
 
@@ -69,25 +70,39 @@ def asked_text(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\x00", "")[:200].strip()
 
 
-def record_kinds(actor: Actor) -> list[str]:
-    return [entity.key() for entity in entities() if entity.is_record() and entity.may(actor, "view")]
+def record_kinds(actor: Actor) -> list[type[Entity]]:
+    return [entity for entity in entities() if entity.is_record() and entity.may(actor, "view")]
 
 
-def found_records(actor: Actor, kind: str, q: str, size: int) -> dict[str, Any]:
-    """The newest records of one kind that hold every word of `q`."""
-    entity = entity_named(kind)
-    condition = text_condition(search_words(q), path="", kind=kind)
-    anchors = RecordAnchor.objects.filter(condition, trashed__isnull=True)
-    arms = [narrowed(anchors, [arm], actor) for arm in anchor_arms(actor, [entity.model])]
-    hits = Rows(RecordAnchor, arms).page(
-        Order("pk", descending=True), size + 1, shape=lambda rows: rows.select_related("account")
+def found_records(actor: Actor, q: str, size: int) -> list[dict[str, Any]]:
+    """By kind, the newest records that hold every word of `q`."""
+    kinds = {entity.key(): entity for entity in record_kinds(actor)}
+    anchors = RecordAnchor.objects.filter(trashed__isnull=True)
+    asked = {
+        kind: Rows(
+            RecordAnchor, [narrowed(anchors, [arm], actor) for arm in anchor_arms(actor, [kinds[kind].model])]
+        ).filter(condition)
+        for kind, condition in text_by_kind(search_words(q), kinds).items()
+    }
+    hits = first_of_each(
+        list(asked.values()), Order("pk", descending=True), size + 1, lambda rows: rows.select_related("account")
     )
-    icon = entity.menu.icon if entity.menu else "file"
     told = known({hit.account_id for hit in hits} - {None}, actor)
+    by_kind: dict[str, list[RecordAnchor]] = {kind: [] for kind in kinds if kind in asked}
+    for hit in hits:
+        by_kind[hit.kind].append(hit)
+    return [group_of(kinds[kind], found, q, size, told, actor) for kind, found in by_kind.items()]
+
+
+def group_of(
+    entity: type[Entity], hits: list[RecordAnchor], q: str, size: int, told: set[int], actor: Actor
+) -> dict[str, Any]:
+    """What is shown of one kind: `size` of the `hits`, with the accounts that may be `told`, and where more are."""
+    icon = entity.menu.icon if entity.menu else "file"
     items = [
         {
             "label": hit.title,
-            "hint": hit.account.title if hit.account_id in told else "",
+            "hint": hit.account.title if hit.account and hit.account_id in told else "",
             "url": entity.url(f"{hit.pk}/"),
             "icon": icon,
         }

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from vinculo.records.databases import postgres, sqlite
 from vinculo.records.databases.rows import adapted, columns_of
+from vinculo.records.databases.search import text_by_kind, text_condition
 
 
 def _vendor() -> ModuleType:
@@ -25,9 +26,16 @@ def _vendor() -> ModuleType:
 
 def install() -> None:
     """Creates what migrations cannot express (text index, triggers); safe to run after every migrate."""
-    _vendor().install(connection)
+    _vendor().install(connection, searched_kinds())
     for model, columns in sealed():
         _vendor().seal(connection, model._meta.db_table, columns)
+
+
+def searched_kinds() -> list[str]:
+    """The kinds of record there are."""
+    from vinculo.records.record import record_models
+
+    return sorted(record_models())
 
 
 def sealed() -> list[tuple[type[Model], list[str]]]:
@@ -43,35 +51,9 @@ def sealed() -> list[tuple[type[Model], list[str]]]:
 
 def missing_objects() -> list[str]:
     """Names of the schema objects `install` should have made and did not."""
-    found: list[str] = _vendor().missing_objects(connection)
+    found: list[str] = _vendor().missing_objects(connection, searched_kinds())
     tables = [model._meta.db_table for model, _columns in sealed()]
     return [*found, *_vendor().missing_seals(connection, tables)]
-
-
-def text_condition(words: list[str], path: str = "anchor__", kind: str = "") -> Q:
-    """The condition that a record's search text holds every one of the folded `words`.
-
-    Words of one or two letters have no trigram, so no index finds them: beside longer ones they only narrow,
-    by themselves the first must start the title of a record of `kind`. `path` leads from the filtered model to
-    its anchor; empty for the anchor itself.
-    """
-    long = [word for word in words if len(word) > 2]
-    short = [word for word in words if len(word) < 3]
-    found: Q = _vendor().text_condition(connection, long, path) if long else Q()
-    if short and not long:
-        found = _starts(short.pop(0), f"{path}title_key")
-        found &= Q(**{f"{path}kind": kind}) if kind else Q()  # the index of titles is one by kind
-    for word in short:
-        found &= Q(**{f"{path}search__contains": word})
-    return found
-
-
-def _starts(word: str, key: str) -> Q:
-    """That a sort key starts with `word`, as a range both databases find in the index; ñ is written n~ there."""
-    found = Q()
-    for start in (word, f"n~{word[1:]}") if word[0] == "n" and len(word) > 1 else (word,):
-        found |= Q(**{f"{key}__gte": start, f"{key}__lt": f"{start}\U0010ffff"})
-    return found
 
 
 def weighs_values() -> bool:
@@ -147,10 +129,11 @@ def update(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
 
 def refresh_statistics(*models: type[Model]) -> None:
     """Puts in order what a bulk load leaves behind: what the planner knows of `models` (all without any), the index."""
-    _vendor().refresh_statistics(connection, [connection.ops.quote_name(model._meta.db_table) for model in models])
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
+    _vendor().refresh_statistics(connection, tables, searched_kinds())
 
 
 __all__ = [
     "WorkLimit", "insert", "install", "is_collision", "missing_objects", "refresh_statistics", "reserve_ids",
-    "shared_lock", "take_numbers", "text_condition", "update", "weighs_values", "work_limit",
+    "shared_lock", "take_numbers", "text_by_kind", "text_condition", "update", "weighs_values", "work_limit",
 ]  # fmt: skip

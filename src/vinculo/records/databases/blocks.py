@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import orjson
 from django.db import connection
 from django.db.models import Model
+
+from vinculo.records.databases.keys import as_table
 
 
 def sharing(model: type[Model], kind: str, keys: Iterable[str], most: int) -> list[tuple[str, int]]:
@@ -18,11 +19,7 @@ def sharing(model: type[Model], kind: str, keys: Iterable[str], most: int) -> li
     if not asked:
         return []
     table = connection.ops.quote_name(model._meta.db_table)
-    values, keys_sent = (
-        ("unnest(%s::text[]) AS asked(value)", asked)
-        if connection.vendor == "postgresql"
-        else ("json_each(%s) AS asked", orjson.dumps(asked).decode())
-    )
+    values, keys_sent = as_table(connection, asked)
     counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE kind = %s AND key = asked.value LIMIT %s) few"
     small = f"SELECT asked.value FROM {values} WHERE ({counted}) <= %s"
     with connection.cursor() as cursor:

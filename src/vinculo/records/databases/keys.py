@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
 from django.db.models import BooleanField, Expression, F
+
+
+def as_table(connection: Any, values: Sequence[Any]) -> tuple[str, Any]:
+    """A table `asked` with the texts `values` in its column `value`, which travel as one parameter."""
+    if connection.vendor == "postgresql":
+        return "unnest(%s::text[]) AS asked(value)", list(values)
+    return "json_each(%s) AS asked", orjson.dumps(list(values)).decode()
 
 
 class Among(Expression):

@@ -7,23 +7,35 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
 
 ANCHORS = "records_recordanchor"
-TEXT_INDEX = "record_anchor_search_trigrams"
 WEIGHS_VALUES = True
+POSITION = "strpos"
+# For PostgreSQL an array is short, so that it begins with what is in it.
+AMONG = "{key} = ANY(ARRAY({hits}))"
 
 
-def install(connection: Any) -> None:
+def text_index(kind: str) -> str:
+    """The name of the trigram index over one kind: a word that others are full of costs it nothing."""
+    return f"record_search_{kind}"
+
+
+def install(connection: Any, kinds: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute(f"CREATE INDEX IF NOT EXISTS {TEXT_INDEX} ON {ANCHORS} USING gin (search gin_trgm_ops)")
+        for kind in kinds:
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {text_index(kind)} ON {ANCHORS} "
+                f"USING gin (search gin_trgm_ops) WHERE kind = '{kind}'"
+            )
+        cursor.execute("DROP INDEX IF EXISTS record_anchor_search_trigrams")  # the one over all kinds there was
 
 
-def missing_objects(connection: Any) -> list[str]:
+def missing_objects(connection: Any, kinds: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = %s", [TEXT_INDEX])
-        return [] if cursor.fetchone() else [TEXT_INDEX]
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [ANCHORS])
+        existing = {name for (name,) in cursor.fetchall()}
+    return [text_index(kind) for kind in kinds if text_index(kind) not in existing]
 
 
 def seal(connection: Any, table: str, columns: Sequence[str]) -> None:
@@ -49,11 +61,36 @@ def missing_seals(connection: Any, tables: Sequence[str]) -> list[str]:
     return [f"{table}_sealed" for table in tables if f"{table}_sealed" not in existing]
 
 
-def text_condition(connection: Any, words: list[str], path: str) -> Q:
-    found = Q()
-    for word in words:
-        found &= Q(**{f"{path}search__contains": word})
-    return found
+def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
+    """The statement that gives the anchors of `kind` with what is `asked`, by the index of trigrams or of titles.
+
+    What is compared with is a subquery: knowing it, the planner would take a word for frequent that another kind has.
+    """
+    conditions, params = ["kind = %s"], [kind]
+    for word in asked.long:
+        conditions.append("search LIKE (SELECT %s::text)")
+        params.append(f"%{connection.ops.prep_for_like_query(word)}%")
+    for word in asked.short:
+        conditions.append(f"{POSITION}(search, %s) > 0")
+        params.append(word)
+    if asked.starts:
+        between = "title_key >= (SELECT %s::text) AND title_key < (SELECT %s::text)"
+        conditions.append(f"({' OR '.join([between] * len(asked.starts))})")
+        params += [bound for start in asked.starts for bound in (start, f"{start}\U0010ffff")]
+    return f"SELECT id FROM {ANCHORS} WHERE {' AND '.join(conditions)}", params
+
+
+def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -> tuple[str, list[Any]]:
+    """The statement that gives (kind, key) of the newest `most` hits of each kind."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for number, kind in enumerate(kinds):
+        sql, found = hits(connection, asked, kind)
+        # OFFSET 0 keeps the order out: along it the planner would walk.
+        some = f"SELECT id FROM ({sql} OFFSET 0) hits{number} ORDER BY id DESC LIMIT %s"
+        pieces.append(f"SELECT %s AS kind, id FROM ({some}) newest{number}")
+        params += [kind, *found, most]
+    return " UNION ALL ".join(pieces), params
 
 
 @contextmanager
@@ -96,8 +133,9 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
             copy.write_row(row)
 
 
-def refresh_statistics(connection: Any, tables: Sequence[str]) -> None:
+def refresh_statistics(connection: Any, tables: Sequence[str], kinds: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
         # Fresh text waits in a list that every search reads through; a bulk load leaves it full.
-        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [TEXT_INDEX])
+        for kind in kinds:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [text_index(kind)])

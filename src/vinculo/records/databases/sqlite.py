@@ -9,16 +9,16 @@ from itertools import islice
 from typing import Any
 
 from django.db import OperationalError
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+
+from vinculo.records.databases.keys import as_table
 
 ANCHORS = "records_recordanchor"
 FTS = "records_search"
-# Below this many hits the index answers; above, walking the newest rows finds a page sooner.
-BROAD = 2000
 # Values bound to one statement; SQLite takes 32 766.
 MOST_VALUES = 4000
 WEIGHS_VALUES = False  # only how many rows a value has on average
+POSITION = "instr"
+AMONG = "{key} IN ({hits})"
 
 SCHEMA = {
     FTS: f"CREATE VIRTUAL TABLE {FTS} USING fts5(search, content='{ANCHORS}', content_rowid='id', "
@@ -34,8 +34,8 @@ SCHEMA = {
 }
 
 
-def install(connection: Any) -> None:
-    missing = missing_objects(connection)
+def install(connection: Any, kinds: Sequence[str]) -> None:
+    missing = missing_objects(connection, kinds)
     if not missing:
         return
     with connection.cursor() as cursor:
@@ -47,7 +47,7 @@ def install(connection: Any) -> None:
         cursor.execute(f"INSERT INTO {FTS}({FTS}, rank) VALUES ('hashsize', 16777216)")
 
 
-def missing_objects(connection: Any) -> list[str]:
+def missing_objects(connection: Any, kinds: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
         existing = {name for (name,) in cursor.fetchall()}
@@ -73,21 +73,47 @@ def missing_seals(connection: Any, tables: Sequence[str]) -> list[str]:
     return [f"{table}_sealed" for table in tables if f"{table}_sealed" not in existing]
 
 
-def text_condition(connection: Any, words: list[str], path: str) -> Q:
-    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    if not _is_broad(connection, phrase):
-        return Q(pk__in=RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [phrase]))
-    found = Q()
-    for word in words:
-        found &= Q(**{f"{path}search__contains": word})
-    return found
+def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
+    """The statement that gives the anchors of `kind` (and perhaps of others) with what is `asked`, by an index."""
+    if not asked.long:
+        between, params = _titles(asked)
+        short, values = _short(asked, "search")
+        return f"SELECT id FROM {ANCHORS} WHERE kind = %s AND {between}{short}", [kind, *params, *values]
+    sql, params = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [_phrase(asked)]
+    if not asked.short:
+        return sql, params
+    short, values = _short(asked, "search")
+    return f"SELECT id FROM {ANCHORS} WHERE id IN ({sql}){short}", [*params, *values]
 
 
-def _is_broad(connection: Any, phrase: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 FROM {FTS} WHERE {FTS} MATCH %s LIMIT %s)", [phrase, BROAD])
-        hits: int = cursor.fetchone()[0]
-    return hits >= BROAD
+def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -> tuple[str, list[Any]]:
+    """The statement that gives (kind, key) of hits of `kinds` among the newest `most` of all kinds."""
+    table, values = as_table(connection, kinds)
+    short, narrowing = _short(asked, "held.search")
+    if not asked.long:
+        between, params = _titles(asked)
+        return (
+            f"SELECT held.kind, held.id FROM {table} CROSS JOIN {ANCHORS} held "
+            f"WHERE held.kind = asked.value AND {between}{short} ORDER BY held.id DESC LIMIT %s"
+        ), [values, *params, *narrowing, most]
+    newest = f"SELECT rowid AS id FROM {FTS} WHERE {FTS} MATCH %s ORDER BY rowid DESC LIMIT %s"
+    return (
+        f"SELECT held.kind, held.id FROM ({newest}) hits CROSS JOIN {ANCHORS} held "
+        f"WHERE held.id = hits.id AND held.kind IN (SELECT value FROM {table}){short}"
+    ), [_phrase(asked), most, values, *narrowing]
+
+
+def _phrase(asked: Any) -> str:
+    return " AND ".join('"' + word.replace('"', '""') + '"' for word in asked.long)
+
+
+def _titles(asked: Any) -> tuple[str, list[str]]:
+    between = " OR ".join(["title_key >= %s AND title_key < %s"] * len(asked.starts))
+    return f"({between})", [bound for start in asked.starts for bound in (start, f"{start}\U0010ffff")]
+
+
+def _short(asked: Any, column: str) -> tuple[str, list[str]]:
+    return "".join(f" AND {POSITION}({column}, %s) > 0" for _word in asked.short), list(asked.short)
 
 
 @contextmanager
@@ -135,7 +161,7 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
             cursor.execute(start + ", ".join([marks] * len(some)), [value for row in some for value in row])
 
 
-def refresh_statistics(connection: Any, tables: Sequence[str]) -> None:
+def refresh_statistics(connection: Any, tables: Sequence[str], kinds: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA analysis_limit=1000")
         for table in tables or [""]:

@@ -106,6 +106,7 @@ class Activity(Record):
         verbose_name_plural = _("activities")
         indexes = (
             *list_indexes("activity", "at", "last_activity", filters=("status",)),
+            models.Index(fields=("assigned", "anchor"), name="activity_assigned_key"),
             models.Index(fields=("assigned", "at", "anchor"), name="activity_assigned", condition=LIVE),
             models.Index(
                 fields=("assigned", "status", "at", "anchor"), name="activity_assigned_status", condition=LIVE,

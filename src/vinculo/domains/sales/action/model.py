@@ -68,6 +68,7 @@ class CommercialAction(Record):
         verbose_name_plural = _("commercial actions")
         indexes = (
             *list_indexes("action", "last_activity", "next_due", filters=("state",)),
+            models.Index(fields=("responsible", "anchor"), name="action_responsible_key"),
             models.Index(fields=("responsible", "last_activity", "anchor"), name="action_responsible", condition=LIVE),
             models.Index(
                 fields=("responsible", "state", "last_activity"), name="action_responsible_state", condition=LIVE

@@ -41,7 +41,7 @@ def catalogue_screen(request: HttpRequest) -> HttpResponse:
     if here is not None:
         rows = rows.filter(category__place__gte=here.place, category__place__lte=here.last)
     if words := search_words(q):
-        rows = rows.filter(databases.text_condition(words, kind="product"))
+        rows = rows.filter(databases.text_condition(words, "product"))
     start = (number - 1) * ON_PAGE
     found = list(rows.select_related("unit", "tax").order_by("name_key", "pk")[start : start + ON_PAGE + 1])
     kept = {"q": q, "category": here.pk if here else ""}

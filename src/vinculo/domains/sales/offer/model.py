@@ -115,6 +115,7 @@ class Offer(Record):
         verbose_name_plural = _("offers")
         indexes = (
             *list_indexes("offer", "last_activity", "due", "valid_until", "base_net", filters=("state",)),
+            models.Index(fields=("assignee", "anchor"), name="offer_assignee_key"),
             models.Index(fields=("assignee", "last_activity", "anchor"), name="offer_assignee", condition=LIVE),
             models.Index(fields=("assignee", "state", "last_activity"), name="offer_assignee_state", condition=LIVE),
             models.Index(fields=("account", "state", "last_activity"), name="offer_account"),

@@ -152,6 +152,7 @@ class Opportunity(Record):
                 "opportunity", "last_activity", "name_key", "action_day", "close_day", "base_revenue",
                 filters=("stage", "stage_kind", "state", "type", "channel", "campaign", "team"),
             ),
+            models.Index(fields=("agent", "anchor"), name="opportunity_agent_key"),
             models.Index(fields=("agent", "last_activity", "anchor"), name="opportunity_agent", condition=LIVE),
             models.Index(fields=("agent", "stage_kind", "last_activity", "anchor"), name="opportunity_agent_kind",
                          condition=LIVE),

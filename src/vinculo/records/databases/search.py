@@ -1,0 +1,161 @@
+"""Finding text in the search texts of records, at a price that hardly grows with their number.
+
+Text that is frequent among the newest records of a kind is found by walking them from the newest on: soon there are
+enough. Any other is asked of an index, which gives all that hold it. Which of the two it is, a look at the newest
+tells; a planner that guesses walks a whole table for a word that only another kind of record has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Q
+
+from vinculo.records.databases import postgres, sqlite
+from vinculo.records.databases.keys import Among, as_table
+from vinculo.records.databases.postgres import ANCHORS
+
+# Text is frequent when so many of so many newest records hold it: below that, an index gives 0.25 % of a kind at
+# most; above, a page of fifty is full after 20,000 records, which are read in the order they lie in.
+LOOKED_AT, FREQUENT = 2000, 5
+# Of what is rare in its kind, a search through several kinds looks at so many of the newest at most.
+MOST_HITS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Folded words as they are looked for: pieces of the search text, and how the title may start."""
+
+    long: tuple[str, ...]
+    short: tuple[str, ...]
+    starts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Asked:
+        """Words of one or two letters have no trigram, so no index finds them: beside longer ones they only narrow,
+        by themselves the first must start the title."""
+        long = tuple(word for word in words if len(word) > 2)
+        short = tuple(word for word in words if len(word) < 3)
+        if long or not short:
+            return cls(long, short)
+        first, *rest = short
+        # In the keys that titles are sorted by, ñ is n~.
+        return cls((), tuple(rest), (first, f"n~{first[1:]}") if first[0] == "n" and len(first) > 1 else (first,))
+
+    def condition(self, text: str, key: str) -> tuple[str, tuple[str, ...]]:
+        """SQL over the columns of search text and title key, in words that no index knows."""
+        position = _vendor().POSITION
+        pieces = [f"{position}({text}, %s) > 0" for _word in (*self.long, *self.short)]
+        starts = " OR ".join(f"{position}({key}, %s) = 1" for _start in self.starts)
+        return " AND ".join([*pieces, *([f"({starts})"] if starts else [])]), (*self.long, *self.short, *self.starts)
+
+
+class HoldsText(Expression):
+    """That the anchor at `path` holds what is asked: looked up row by row.
+
+    PostgreSQL takes the comparison of a CASE for true of one row in two hundred, so that it expects to walk a while.
+    """
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, asked: Asked, path: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.asked = asked
+        self.columns: list[Any] = [F(f"{path}search"), F(f"{path}title_key")]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.columns
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        text, key = (compiler.compile(column)[0] for column in self.columns)
+        condition, params = self.asked.condition(text, key)
+        return f"CASE WHEN {condition} THEN 1 ELSE 0 END = 1", params
+
+
+class AmongHits(Expression):
+    """That the record is one of the anchors of `kind` that an index gives: all of these are read first."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, asked: Asked, kind: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.asked, self.kind = asked, kind
+        self.key: Any = F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.key,) = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        key, params = compiler.compile(self.key)
+        sql, found = _vendor().hits(connection, self.asked, self.kind)
+        return _vendor().AMONG.format(key=key, hits=sql), (*params, *found)
+
+
+def text_condition(words: Sequence[str], kind: str, path: str = "anchor__") -> Q:
+    """The condition that a record of `kind` holds every one of the folded `words`.
+
+    `path` leads from the filtered model to its anchor; empty for the anchor itself.
+    """
+    if not words:
+        return Q()
+    asked = Asked.of(words)
+    if kind in _frequent(asked, [kind]):
+        # PostgreSQL reads the anchors of the kind beside its rows; SQLite would read them first and sort.
+        of_kind = Q(**{f"{path}kind": kind}) if _vendor().WEIGHS_VALUES or not path else Q()
+        return Q(HoldsText(asked, path)) & of_kind
+    return Q(AmongHits(asked, kind))
+
+
+def text_by_kind(words: Sequence[str], kinds: Iterable[str]) -> dict[str, Q]:
+    """The conditions over anchors of several `kinds`; a kind without any has none.
+
+    Of kinds in which the words are rare only the newest `MOST_HITS` that hold them are looked at: of each kind on
+    PostgreSQL, of all kinds together on SQLite, which has one index of text for all of them.
+    """
+    kinds = list(kinds)
+    if not words:
+        return {kind: Q(kind=kind) for kind in kinds}
+    asked = Asked.of(words)
+    common = _frequent(asked, kinds)
+    found = {kind: Q(HoldsText(asked, ""), kind=kind) for kind in common}
+    if rare := [kind for kind in kinds if kind not in common]:
+        hits: dict[str, list[int]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(*_vendor().hits_by_kind(connection, asked, rare, MOST_HITS))
+            for kind, pk in cursor.fetchall():
+                hits.setdefault(kind, []).append(pk)
+        found |= {kind: Q(Among("pk", pks), kind=kind) for kind, pks in hits.items()}
+    return found
+
+
+def _frequent(asked: Asked, kinds: Sequence[str]) -> set[str]:
+    """Of `kinds` those of which `FREQUENT` of the newest hold what is asked."""
+    condition, params = asked.condition("search", "title_key")
+    newest = f"SELECT search, title_key FROM {ANCHORS} WHERE kind = asked.value ORDER BY id DESC LIMIT %s"
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({newest}) newest WHERE {condition} LIMIT %s) few"
+    table, values = as_table(connection, kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT asked.value FROM {table} WHERE ({counted}) >= %s",
+            [values, LOOKED_AT, *params, FREQUENT, FREQUENT],
+        )
+        return {kind for (kind,) in cursor.fetchall()}
+
+
+def _vendor() -> ModuleType:
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+__all__ = ["Asked", "text_by_kind", "text_condition"]
