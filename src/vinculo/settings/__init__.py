@@ -225,6 +225,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Madrid")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["vinculo.settings.formats"]
 
 # What the environment says about things that can also be set on the settings pages: it wins.
 HOUSE_ENVIRONMENT = {

@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -288,3 +289,10 @@ def test_any_cell_is_read_or_refused(cell):
             parse(cell)
         except BadCell as refused:
             assert str(refused)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_templates_write_numbers_the_same_way(language):
+    with translation.override(language):
+        written = Template("{{ count }} {{ share }}").render(Context({"count": 1234567, "share": D("1234.5")}))
+        assert written == f"{formats.format_integer(1234567)} {formats.format_decimal(D('1234.5'), 1)}"

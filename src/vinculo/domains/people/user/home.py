@@ -16,6 +16,7 @@ from vinculo.identity.models import User
 from vinculo.jobs.control import queue_health
 from vinculo.jobs.models import Job, Status
 from vinculo.mail.models import Mail, State
+from vinculo.records.formats import format_integer
 from vinculo.screens.home import block
 
 DAYS = 7
@@ -30,17 +31,23 @@ def keeping(actor: Actor) -> dict[str, Any] | None:
         if not queue_health().ok:
             found.append({"text": _("Background work stands still"), "url": "/settings/jobs/"})
         if jobs := Job.objects.filter(status=Status.FAILED, finished__gte=since).count():
-            text = ngettext("%(n)d job failed this week", "%(n)d jobs failed this week", jobs) % {"n": jobs}
+            text = ngettext("%(n)s job failed this week", "%(n)s jobs failed this week", jobs) % {
+                "n": format_integer(jobs)
+            }
             found.append({"text": text, "url": "/settings/jobs/?status=failed"})
         if runs := ImportRun.objects.filter(state=ImportRun.State.FAILED, created__gte=since).count():
-            text = ngettext("%(n)d import failed this week", "%(n)d imports failed this week", runs) % {"n": runs}
+            text = ngettext("%(n)s import failed this week", "%(n)s imports failed this week", runs) % {
+                "n": format_integer(runs)
+            }
             found.append({"text": text, "url": "/settings/jobs/?status=failed"})
     if actor.may("mail.change"):
         stuck = Mail.objects.filter(state__in=(State.FAILED, State.UNSURE), created__gte=since).order_by()
         for state, mails in stuck.values_list("state").annotate(Count("pk")):
-            text = ngettext("%(n)d mail was not delivered", "%(n)d mails were not delivered", mails) % {"n": mails}
+            text = ngettext("%(n)s mail was not delivered", "%(n)s mails were not delivered", mails) % {
+                "n": format_integer(mails)
+            }
             found.append({"text": text, "url": f"/settings/mail/?state={state}"})
     if actor.may("user.change") and (people := User.objects.filter(role=None, is_active=True).count()):
-        text = ngettext("%(n)d person has no role", "%(n)d people have no role", people) % {"n": people}
+        text = ngettext("%(n)s person has no role", "%(n)s people have no role", people) % {"n": format_integer(people)}
         found.append({"text": text, "url": "/people/?role=none"})
     return {"warnings": found} if found else None

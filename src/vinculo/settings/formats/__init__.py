@@ -1,0 +1,1 @@
+"""How templates write numbers, where Django's habits for a language are not those of `records.formats`."""
