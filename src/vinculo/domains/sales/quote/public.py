@@ -26,6 +26,7 @@ from vinculo.domains.sales.quote.screens import said
 from vinculo.domains.sales.quote.token import hash_of
 from vinculo.entities.actions import NotNow
 from vinculo.identity.actor import Actor
+from vinculo.identity.proxies import parsed
 from vinculo.printing.pdf import NoPdf
 from vinculo.printing.response import pdf_response
 from vinculo.records import writing
@@ -138,7 +139,8 @@ def answer(request: HttpRequest, quote: Quote) -> dict[str, str]:
         errors["reason"] = _("Tell us why, please.")
     if errors:
         return errors
-    ip = request.META.get("REMOTE_ADDR") or None
+    peer = parsed(request.META.get("REMOTE_ADDR", ""))
+    ip = str(peer) if peer else None
     actor = Actor.system(_("%(name)s (client, by link)") % {"name": name})
     try:
         with transaction.atomic():

@@ -154,3 +154,21 @@ def test_without_a_pdf_the_page_is_still_there(client, address, monkeypatch):
     answer = client.get(f"{address}pdf/")
     assert answer.status_code == 503
     assert "apt-get" not in answer.content.decode(), "that is for whoever looks after the machine"
+
+
+@pytest.mark.parametrize(
+    ("peer", "kept"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:DB8:0::1", "2001:db8::1"),
+        ("::ffff:10.0.0.9", "10.0.0.9"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("", None),
+        ("unix:", None),
+    ],
+)
+def test_the_address_is_kept_with_the_answer_as_it_was_sealed(client, address, quote, peer, kept):
+    assert client.post(address, YES, REMOTE_ADDR=peer).status_code == 302
+    assert client.get(address).status_code == 200
+    answered = Quote.objects.get()
+    assert (answered.decided_ip, answered.is_as_sealed) == (kept, True)
