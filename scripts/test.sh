@@ -8,7 +8,7 @@ have() { command -v "$1" >/dev/null; }
 pytest=".venv/bin/python -m pytest -q"
 
 if [ "${1:-all}" = quick ]; then
-  VINCULO_TEST_DATABASE=sqlite exec $pytest -n 2 -m "not browser and not slow"
+  VINCULO_TEST_DATABASE=sqlite exec $pytest -n 2 -m "not browser and not slow" --ignore tests/contract/test_api_fuzz.py
 elif [ "${1:-all}" = wide ]; then
   VINCULO_TEST_DATABASE=sqlite exec $pytest -n 2 -m wide
 fi
@@ -27,5 +27,5 @@ VINCULO_TEST_DATABASE=sqlite $pytest -n 2 -m "not browser and not wide" --keep-t
 say "PostgreSQL"
 VINCULO_TEST_DATABASE=postgres $pytest -n 2 -m "not browser and not static and not once and not wide" --keep-totals="$totals/postgres" || failed=1
 say "Browser"
-VINCULO_TEST_DATABASE=sqlite $pytest -m browser --add-totals="$totals/sqlite" --add-totals="$totals/postgres" || failed=1
+VINCULO_TEST_DATABASE=sqlite $pytest tests/browser --add-totals="$totals/sqlite" --add-totals="$totals/postgres" || failed=1
 exit $failed
