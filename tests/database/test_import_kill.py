@@ -1,14 +1,13 @@
 """An import whose worker is killed, again and again: no row twice, none lost, each rejected row handed back once."""
 
-import os
 import subprocess
 import sys
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.processes import environment
 from vinculo.abilities.duplicates.models import BlockingKey
 from vinculo.abilities.imports import control
 from vinculo.abilities.imports.models import ImportRun, RowVerdict, TakenKeys
@@ -48,16 +47,11 @@ def customer_list():
 @pytest.fixture
 def workers(settings):
     """Starts worker processes on the test's database; all are dead in the end."""
-    database, started = connection.settings_dict, []
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        url = f"postgres://{database['USER']}@{quote(database['HOST'], safe='')}/{database['NAME']}"
-    environment = os.environ | {"VINCULO_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "vinculo.settings"}
+    known, started = environment(), []
 
     def start(*arguments):
         command = [sys.executable, "-c", WORKER, str(settings.MEDIA_ROOT), *arguments]
-        started.append(subprocess.Popen(command, env=environment, start_new_session=True))
+        started.append(subprocess.Popen(command, env=known, start_new_session=True))
         return started[-1]
 
     yield start

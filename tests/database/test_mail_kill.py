@@ -6,12 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
+from tests.processes import environment
 from vinculo.house import store
 from vinculo.jobs.models import Job
 from vinculo.mail.models import Mail, MailAttempt, State
@@ -36,13 +35,7 @@ class Workers:
     """One worker after the other on the test's database; the server's answers may be the death of one."""
 
     def __init__(self):
-        database = connection.settings_dict
-        if connection.vendor == "sqlite":
-            url = f"sqlite:///{database['NAME']}"
-        else:
-            url = f"postgres://{database['USER']}@{quote(database['HOST'], safe='')}/{database['NAME']}"
-        kept = {name: value for name, value in os.environ.items() if name != "VINCULO_EMAIL_URL"}
-        self.environment = kept | {"VINCULO_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "vinculo.settings"}
+        self.environment = environment()
         self.process = None
         self.killed = 0
         self.lock = threading.Lock()
