@@ -12,7 +12,7 @@ from vinculo.domains.people import urls as people
 from vinculo.domains.people.security.door import door
 from vinculo.domains.sales import urls as sales
 from vinculo.jobs.control import queue_health
-from vinculo.screens import batches, home, notifications, search
+from vinculo.screens import batches, choices, home, notifications, search
 from vinculo.screens import urls as screens
 from vinculo.web import urls as web
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("notifications/read/", notifications.read_screen, name="notifications.read"),
     path("notifications/people/", notifications.people_screen, name="notifications.people"),
     path("profile/notifications/", notifications.choices_screen, name="profile.notifications"),
+    path("search/choices", choices.any_record_screen, name="search.choices"),
     path("search/palette", search.palette_screen, name="palette"),
     path("api/v1/", include(api)),
     *people.urlpatterns,

@@ -33,7 +33,8 @@ PUBLIC = LINKS | {
 OWN = {
     "notifications", "notifications.bell", "notifications.read", "notifications.people", "profile.notifications",
     "batches", "batch", "batch.undo", "batch.control", "settings.explain.choices",
-    "home", "search", "palette", "profile", "profile.password", "profile.tokens", "profile.token.delete", "settings",
+    "home", "search", "search.choices", "palette", "profile", "profile.password", "profile.tokens",
+    "profile.token.delete", "settings",
     "account_reauthenticate", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn", "profile.security",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,13 +16,9 @@ from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records import formats
 from vinculo.records.databases import text_condition
-from vinculo.records.rows import Order
+from vinculo.records.rows import Order, Rows
 from vinculo.records.text import search_words
 from vinculo.web.widgets import Picker
-
-if TYPE_CHECKING:
-    from vinculo.entities.fields import Relation
-
 
 # What stands for a record whose name is none of the actor's business.
 OUT_OF_SIGHT = gettext_lazy("(out of your sight)")
@@ -64,6 +61,15 @@ class NumberField(forms.DecimalField):
         return cut if cut == found else found  # zeros at the end are no decimals too many
 
 
+class Choosable(Protocol):
+    """What rows are picked from: a foreign key, mostly (`fields.Relation`)."""
+
+    @property
+    def related(self) -> type[Model]: ...
+
+    def rows(self, actor: Actor) -> Rows: ...
+
+
 class RecordField(forms.Field):
     """Accepts the id of a record, its number or the start of its name when only one fits.
 
@@ -72,10 +78,11 @@ class RecordField(forms.Field):
 
     present: Model | None = None
 
-    def __init__(self, *, relation: Relation, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *, relation: Choosable, actor: Actor, url: str = "", **kwargs: Any) -> None:
         self.relation = relation
         self.actor = actor
-        super().__init__(widget=Picker(f"/{plural_path(relation.related)}/choices/", self.text_of), **kwargs)
+        url = url or f"/{plural_path(relation.related)}/choices/"
+        super().__init__(widget=Picker(url, self.text_of), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.pk if isinstance(value, Model) else value
@@ -85,7 +92,7 @@ class RecordField(forms.Field):
         text = str(value)
         if not text.isdecimal() or len(text) > 18:
             return text
-        found = self.relation.rows(self.actor).queryset().filter(pk=int(text)).first()
+        found = self.relation.rows(self.actor).filter(pk=int(text)).queryset().first()
         if found is None and self.present is not None and text == str(self.present.pk):
             return str(OUT_OF_SIGHT)
         return str(found) if found else text
@@ -96,18 +103,22 @@ class RecordField(forms.Field):
         text = str(value).strip()
         if self.present is not None and text in (str(self.present.pk), self.text_of(self.present.pk)):
             return self.present
-        rows = self.relation.rows(self.actor)
         if text.isdecimal() and len(text) < 19:
-            found = rows.queryset().filter(pk=int(text)).first()
+            found = self.relation.rows(self.actor).filter(pk=int(text)).queryset().first()
             if found is not None:
                 return found
         words = search_words(text)
         if words and text.isprintable() and len(text) <= 200:
-            kind = str(self.relation.related._meta.model_name)
-            hits = rows.filter(text_condition(words, kind)).page(Order("pk", descending=True), 2)
+            hits = self.hits(words)
             exact = [hit for hit in hits if str(hit).casefold() == text.casefold()]
             if len(hits) == 1 or len(exact) == 1:
                 return (exact or hits)[0]
             if hits:
                 raise ValidationError(_("Several rows fit «%(text)s». Type more of the name."), params={"text": text})
         raise ValidationError(_("Nothing you may choose is called «%(text)s»."), params={"text": text[:80]})
+
+    def hits(self, words: Sequence[str]) -> list[Any]:
+        """The newest rows that hold all of the folded `words`: two are enough to know that there are several."""
+        kind = str(self.relation.related._meta.model_name)
+        rows = self.relation.rows(self.actor).filter(text_condition(words, kind))
+        return rows.page(Order("pk", descending=True), 2)

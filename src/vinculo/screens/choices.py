@@ -7,8 +7,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from vinculo.abilities.favourites.marks import recent
+from vinculo.entities.any_record import newest_of_each_kind
 from vinculo.entities.entity import Entity
+from vinculo.entities.registry import entities
 from vinculo.records.rows import Order
+from vinculo.records.text import search_words
 from vinculo.screens.asked import actor_of, require
 from vinculo.screens.going_with import spoken
 
@@ -38,6 +42,16 @@ def choices_screen(request: HttpRequest, entity: type[Entity]) -> JsonResponse:
         order = Order("last_activity", descending=True)
     found, hidden = rows.page(order, OFFERED), entity.hidden_names(actor)
     return JsonResponse([{"id": row.pk, "text": str(row), "hint": hint(row, hidden)} for row in found], safe=False)
+
+
+@require_GET
+def any_record_screen(request: HttpRequest) -> JsonResponse:
+    """[{id, text, hint}] of records of whatever kind for `?q=`, the newest ten; without text, those opened last."""
+    actor = actor_of(request)
+    words = search_words(request.GET.get("q", "").replace("\x00", "")[:200])
+    found = newest_of_each_kind(words, actor, OFFERED)[:OFFERED] if words else recent(actor, OFFERED)
+    kinds = {one.key(): one.noun.one for one in entities()}
+    return JsonResponse([{"id": row.pk, "text": row.title, "hint": kinds[row.kind]} for row in found], safe=False)
 
 
 @require_GET

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vinculo.abilities.comments.history import known
+from vinculo.entities.any_record import newest_of_each_kind
 from vinculo.entities.entity import Entity
 from vinculo.entities.registry import entities
 from vinculo.identity.actor import Actor
-from vinculo.records.access import anchor_arms, narrowed
-from vinculo.records.databases import text_by_kind
 from vinculo.records.models import RecordAnchor
-from vinculo.records.rows import Order, Rows, first_of_each
 from vinculo.records.text import fold, search_words
 from vinculo.screens.asked import actor_of
 from vinculo.screens.favourites import palette_groups
@@ -77,21 +75,12 @@ def record_kinds(actor: Actor) -> list[type[Entity]]:
 def found_records(actor: Actor, q: str, size: int) -> list[dict[str, Any]]:
     """By kind, the newest records that hold every word of `q`."""
     kinds = {entity.key(): entity for entity in record_kinds(actor)}
-    anchors = RecordAnchor.objects.filter(trashed__isnull=True)
-    asked = {
-        kind: Rows(
-            RecordAnchor, [narrowed(anchors, [arm], actor) for arm in anchor_arms(actor, [kinds[kind].model])]
-        ).filter(condition)
-        for kind, condition in text_by_kind(search_words(q), kinds).items()
-    }
-    hits = first_of_each(
-        list(asked.values()), Order("pk", descending=True), size + 1, lambda rows: rows.select_related("account")
-    )
-    told = known({hit.account_id for hit in hits} - {None}, actor)
-    by_kind: dict[str, list[RecordAnchor]] = {kind: [] for kind in kinds if kind in asked}
+    hits = newest_of_each_kind(search_words(q), actor, size + 1, lambda rows: rows.select_related("account"))
+    told = known({hit.account_id for hit in hits if hit.account_id}, actor)
+    by_kind: dict[str, list[RecordAnchor]] = {kind: [] for kind in kinds}
     for hit in hits:
         by_kind[hit.kind].append(hit)
-    return [group_of(kinds[kind], found, q, size, told, actor) for kind, found in by_kind.items()]
+    return [group_of(kinds[kind], found, q, size, told, actor) for kind, found in by_kind.items() if found]
 
 
 def group_of(

@@ -8,6 +8,7 @@ from vinculo.domains.agenda.activity.columns import Category, Moment, Toggle, mo
 from vinculo.domains.agenda.activity.figures import figures
 from vinculo.domains.agenda.activity.filters import FollowUpFilter, WhenFilter
 from vinculo.domains.agenda.activity.last_visit import LastVisitColumn, LastVisitFilter
+from vinculo.domains.agenda.activity.link import link_activity, linked_of
 from vinculo.domains.agenda.activity.model import Activity
 from vinculo.domains.agenda.activity.verbs import (
     answer_activity,
@@ -23,7 +24,7 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
-from vinculo.entities.layout import ME, Figures, Import, Kinds, Listed, Menu, Related, Section, View
+from vinculo.entities.layout import ME, Figures, Import, Kinds, Listed, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
 from vinculo.identity.actor import Actor
 from vinculo.records.record import touch
@@ -109,6 +110,7 @@ class ActivityEntity(Entity):
     ]
     actions = [
         complete_activity, reopen_activity, answer_activity, follow_activity, assign_activity, participants_activity,
+        link_activity,
     ]  # fmt: skip
     adds_to = {
         Account: [
@@ -118,7 +120,7 @@ class ActivityEntity(Entity):
             LastVisitColumn(),
         ],
         Contact: [Related(_("Activity"), "activity", "contact"), Figures(figures)],
-        Activity: [WhenFilter(), FollowUpFilter()],
+        Activity: [WhenFilter(), FollowUpFilter(), RecordPart("agenda/linked.html", linked_of)],
     }
     imports = Import(
         match=("external_id",),
