@@ -38,7 +38,8 @@ def check_divisions(action: CommercialAction) -> None:
     wanted = action.divisions
     if any(isinstance(one, str) for one in wanted):
         wanted = ordered(understood(one, action.account_id) if isinstance(one, str) else one for one in wanted)
-    rows = {row.pk: row for row in of_account(action.account_id).filter(pk__in=wanted)} if wanted else {}
+    named = of_account(action.account_id).filter(pk__in=wanted).only("path", "trashed", "is_active")
+    rows = {row.pk: row for row in named} if wanted else {}
     fresh = {pk for pk in wanted if pk not in rows or rows[pk].trashed or not rows[pk].is_active}
     if fresh and fresh - set(held_before(action)):
         raise ValidationError({"divisions": _("That row does not exist or you may not choose it.")})

@@ -25,6 +25,7 @@ from vinculo.records.history import Entry
 
 How = DivisionClaim.How
 WHOLE = {"create", "trash", "restore"}  # verbs of the history that change more than they name
+MOVING = WHOLE - {"create"}  # of those, what may find claims there already
 OF_ACTION, OF_DIVISION = {"divisions", "state", "account"}, {"parent", "account"}
 
 
@@ -33,19 +34,24 @@ def hold(account_ids: Iterable[int]) -> list[int]:
     pks = sorted(set(account_ids))
     share_tree()
     for some in portions(pks):
-        ClaimLock.objects.bulk_create([ClaimLock(account_id=pk) for pk in some], ignore_conflicts=True)
-        list(ClaimLock.objects.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk", flat=True))
+        rows = ClaimLock.objects.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk", flat=True)
+        # Whoever waits to insert a row must not hold another: of several all are inserted first, one mostly is there.
+        if len(pks) > 1 or not rows:
+            ClaimLock.objects.bulk_create([ClaimLock(account_id=pk) for pk in some], ignore_conflicts=True)
+            list(rows.all())
     return pks
 
 
 def listen(actor: Actor, entries: Sequence[Entry], batch: Any) -> None:
     """After actions or divisions were written: their clients' claims follow, or the write is refused."""
-    actions = [one.row for one in entries if isinstance(one.row, CommercialAction) and touches(one, OF_ACTION)]
+    of_actions = [one for one in entries if isinstance(one.row, CommercialAction) and touches(one, OF_ACTION)]
     divisions = [one.row for one in entries if isinstance(one.row, Division) and touches(one, OF_DIVISION)]
     accounts: set[int] = set()
-    if actions:
-        accounts |= {action.account_id for action in actions}
-        for some in portions([action.pk for action in actions]):
+    if of_actions:
+        accounts.update(one.row.account_id for one in of_actions if isinstance(one.row, CommercialAction))
+        # Only what went to another client may still hold something at the one it was with.
+        moved = [one.row.pk for one in of_actions if one.verb in MOVING or "account" in one.values]
+        for some in portions(moved):
             held = DivisionClaim.objects.filter(action__in=some, released__isnull=True)
             accounts.update(held.values_list("account_id", flat=True))
     if divisions:
