@@ -34,8 +34,9 @@ POSTGRES_OPTIONS = {
     "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
     "server_side_binding": False,
     # For disks without a moving head. By its own price of four the planner would rather read a whole table in
-    # order than jump, and a search of two words took ten times as long. A pooler in between must let it pass.
-    "options": "-c random_page_cost=1.1",
+    # order than jump, and a search of two words took ten times as long. Of a walk, a page wants the first rows:
+    # parallel workers run far ahead of it, on the processors of other pages. A pooler in between must let both pass.
+    "options": "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0",
 }
 
 

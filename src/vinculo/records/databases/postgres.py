@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 
 ANCHORS = "records_recordanchor"
 WEIGHS_VALUES = True
+MOST_HITS = 20_000
 POSITION = "strpos"
 # For PostgreSQL an array is short, so that it begins with what is in it.
 AMONG = "{key} = ANY(ARRAY({hits}))"
@@ -80,8 +81,8 @@ def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
     return f"SELECT id FROM {ANCHORS} WHERE {' AND '.join(conditions)}", params
 
 
-def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -> tuple[str, list[Any]]:
-    """The statement that gives (kind, key) of the newest `most` hits of each kind."""
+def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str]) -> tuple[str, list[Any]]:
+    """The statement that gives (kind, key) of the newest `MOST_HITS` of each kind."""
     pieces: list[str] = []
     params: list[Any] = []
     for number, kind in enumerate(kinds):
@@ -89,7 +90,7 @@ def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -
         # OFFSET 0 keeps the order out: along it the planner would walk.
         some = f"SELECT id FROM ({sql} OFFSET 0) hits{number} ORDER BY id DESC LIMIT %s"
         pieces.append(f"SELECT %s AS kind, id FROM ({some}) newest{number}")
-        params += [kind, *found, most]
+        params += [kind, *found, MOST_HITS]
     return " UNION ALL ".join(pieces), params
 
 

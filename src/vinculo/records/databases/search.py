@@ -19,11 +19,9 @@ from vinculo.records.databases import postgres, sqlite
 from vinculo.records.databases.keys import Among, as_table
 from vinculo.records.databases.postgres import ANCHORS
 
-# Text is frequent when so many of so many newest records hold it: below that, an index gives 0.25 % of a kind at
-# most; above, a page of fifty is full after 20,000 records, which are read in the order they lie in.
-LOOKED_AT, FREQUENT = 2000, 5
-# Of what is rare in its kind, a search through several kinds looks at so many of the newest at most.
-MOST_HITS = 20_000
+# Text is frequent when so many of so many newest records hold it: below that, an index gives 0.6 % of a kind or so;
+# above, a page of fifty is full after 8,000 records, which are read in the order they lie in.
+LOOKED_AT, FREQUENT = 2000, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,8 @@ def text_condition(words: Sequence[str], kind: str, path: str = "anchor__") -> Q
 def text_by_kind(words: Sequence[str], kinds: Iterable[str]) -> dict[str, Q]:
     """The conditions over anchors of several `kinds`; a kind without any has none.
 
-    Of kinds in which the words are rare only the newest `MOST_HITS` that hold them are looked at: of each kind on
-    PostgreSQL, of all kinds together on SQLite, which has one index of text for all of them.
+    Of kinds in which the words are rare only so many of the newest that hold them are looked at (`MOST_HITS`): of each
+    kind on PostgreSQL, of all kinds together on SQLite, which has one index of text for all of them.
     """
     kinds = list(kinds)
     if not words:
@@ -133,7 +131,7 @@ def text_by_kind(words: Sequence[str], kinds: Iterable[str]) -> dict[str, Q]:
     if rare := [kind for kind in kinds if kind not in common]:
         hits: dict[str, list[int]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(*_vendor().hits_by_kind(connection, asked, rare, MOST_HITS))
+            cursor.execute(*_vendor().hits_by_kind(connection, asked, rare))
             for kind, pk in cursor.fetchall():
                 hits.setdefault(kind, []).append(pk)
         found |= {kind: Q(Among("pk", pks), kind=kind) for kind, pks in hits.items()}

@@ -17,6 +17,7 @@ FTS = "records_search"
 # Values bound to one statement; SQLite takes 32 766.
 MOST_VALUES = 4000
 WEIGHS_VALUES = False  # only how many rows a value has on average
+MOST_HITS = 5000
 POSITION = "instr"
 AMONG = "{key} IN ({hits})"
 
@@ -86,8 +87,8 @@ def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
     return f"SELECT id FROM {ANCHORS} WHERE id IN ({sql}){short}", [*params, *values]
 
 
-def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -> tuple[str, list[Any]]:
-    """The statement that gives (kind, key) of hits of `kinds` among the newest `most` of all kinds."""
+def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str]) -> tuple[str, list[Any]]:
+    """The statement that gives (kind, key) of `kinds` among the newest `MOST_HITS` of all."""
     table, values = as_table(connection, kinds)
     short, narrowing = _short(asked, "held.search")
     if not asked.long:
@@ -95,12 +96,12 @@ def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str], most: int) -
         return (
             f"SELECT held.kind, held.id FROM {table} CROSS JOIN {ANCHORS} held "
             f"WHERE held.kind = asked.value AND {between}{short} ORDER BY held.id DESC LIMIT %s"
-        ), [values, *params, *narrowing, most]
+        ), [values, *params, *narrowing, MOST_HITS]
     newest = f"SELECT rowid AS id FROM {FTS} WHERE {FTS} MATCH %s ORDER BY rowid DESC LIMIT %s"
     return (
         f"SELECT held.kind, held.id FROM ({newest}) hits CROSS JOIN {ANCHORS} held "
         f"WHERE held.id = hits.id AND held.kind IN (SELECT value FROM {table}){short}"
-    ), [_phrase(asked), most, values, *narrowing]
+    ), [_phrase(asked), MOST_HITS, values, *narrowing]
 
 
 def _phrase(asked: Any) -> str:
