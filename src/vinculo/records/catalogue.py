@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.records import access
 
@@ -25,7 +26,9 @@ class Catalogue(models.Model):
     """A named entry of a shared list, in an order people choose."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
+    position = models.PositiveIntegerField(
+        pgettext_lazy("order", "position"), default=0, help_text=_("Lower comes first.")
+    )
     is_active = models.BooleanField(_("offered in forms"), default=True)
 
     access: ClassVar[access.Rule] = access.Catalogue()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.catalog.lines.field import LONGEST_TEXT, LONGEST_UNIT, Kind
 from vinculo.domains.catalog.lines.sums import sums
@@ -31,7 +32,7 @@ class DocumentLine(models.Model):
     Subclasses add that key, and `amount` in the currency it says.
     """
 
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.LINE)
     account = models.ForeignKey(
         Account, models.CASCADE, null=True, related_name="+", verbose_name=_("account"), editable=False

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.catalog.product_category.model import ProductCategory
 from vinculo.records import access
@@ -28,7 +29,9 @@ class ProductAttribute(models.Model):
     )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
     unit = models.CharField(_("unit"), max_length=20, blank=True, help_text=_("Of a number: kg, cm, W…"))
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
+    position = models.PositiveIntegerField(
+        pgettext_lazy("order", "position"), default=0, help_text=_("Lower comes first.")
+    )
     is_active = models.BooleanField(_("offered in forms"), default=True)
 
     access: ClassVar[access.Rule] = access.Catalogue()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.records import access
 from vinculo.records.models import Counter
@@ -27,7 +28,9 @@ class ProductCategory(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("hangs from")
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
+    position = models.PositiveIntegerField(
+        pgettext_lazy("order", "position"), default=0, help_text=_("Lower comes first.")
+    )
     is_active = models.BooleanField(_("offered in forms"), default=True)
     place = models.PositiveIntegerField(default=0, editable=False)
     last = models.PositiveIntegerField(default=0, editable=False)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vinculo.domains.directory.account.model import Account
 from vinculo.identity.actor import READING_VERBS, Actor
@@ -85,7 +86,9 @@ class Division(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("hangs from")
     )
     path = KeyField(max_length=220)
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
+    position = models.PositiveIntegerField(
+        pgettext_lazy("order", "position"), default=0, help_text=_("Lower comes first.")
+    )
     is_active = models.BooleanField(_("offered in forms"), default=True)
 
     search_fields: ClassVar[tuple[str, ...]] = ("number",)

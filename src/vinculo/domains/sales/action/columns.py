@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from vinculo.domains.agenda.activity.filters import WordFilter
 from vinculo.domains.agenda.activity.model import Activity
@@ -40,7 +40,7 @@ class UntilColumn(Column):
     """Until when it holds its divisions if nothing happens; sorted by the last activity it is worked out from."""
 
     def __init__(self) -> None:
-        super().__init__("until", label=gettext_lazy("Expires"), sort="last_activity")
+        super().__init__("until", label=pgettext_lazy("lock", "Expires"), sort="last_activity")
 
     def bind(self, model: type[Model]) -> None:
         self.model = model

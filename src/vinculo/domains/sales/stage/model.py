@@ -36,7 +36,9 @@ class Stage(models.Model):
         _("also asks for"),
         help_text=_("What must be filled in for an opportunity to come here, beside what its kind asks for."),
     )
-    position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Lower comes first."))
+    position = models.PositiveIntegerField(
+        pgettext_lazy("order", "position"), default=0, help_text=_("Lower comes first.")
+    )
     is_active = models.BooleanField(_("offered in forms"), default=True)
 
     access = access.Catalogue()
