@@ -132,6 +132,17 @@ class Account(Record):
         verbose_name_plural = _("accounts")
         indexes = (
             *list_indexes("account", "name_key", "last_activity", filters=("city_key", "province_key")),
+            # Who owns many of them has few in a town, or none: those of the town may be a tenth of all.
+            models.Index(
+                fields=("owner", "city_key", "name_key", "anchor"),
+                name="account_owner_city",
+                condition=Q(trashed__isnull=True),
+            ),
+            models.Index(
+                fields=("owner", "province_key", "name_key", "anchor"),
+                name="account_owner_province",
+                condition=Q(trashed__isnull=True),
+            ),
             models.Index(fields=("country", "name_key"), name="account_country"),
             models.Index(fields=("fiscal_id",), name="account_fiscal_id"),
             models.Index(fields=("name_key",), name="account_generic", condition=Q(is_generic=True)),
