@@ -23,6 +23,7 @@ from vinculo.records.text import search_text, sort_key
 # Columns of the anchor that repeat a column of the record and can be copied by one statement.
 MIRRORED = ("owner_id", "group_id", "last_activity", "trashed")
 ANCHOR_FIELDS = ("kind", "title", "title_key", "search", "account_id", *MIRRORED)
+LIVE = models.Q(trashed__isnull=True)
 
 
 class StaleVersion(Exception):
@@ -278,6 +279,14 @@ class Record(models.Model):
             super().validate_constraints(exclude={*(exclude or ()), *blank})
 
 
+def once(model: str, field: str, message: Any) -> models.UniqueConstraint:
+    """Among live rows a text that is filled in stands once. `message` is for people, who may not see the other row."""
+    return models.UniqueConstraint(
+        fields=(field,), condition=LIVE & ~models.Q(**{field: ""}), name=f"{model}_{field}_once",
+        violation_error_code="unique", violation_error_message=message,
+    )  # fmt: skip
+
+
 def list_indexes(model: str, *sorts: str, filters: Sequence[str] = ()) -> list[models.Index]:
     """The indexes that make a list flat: per sort column, one for all rows, one by group, one by owner.
 
@@ -285,14 +294,13 @@ def list_indexes(model: str, *sorts: str, filters: Sequence[str] = ()) -> list[m
     searched newest first, so each scope is also walked in the order of its keys. `filters` are columns of which
     one value is asked for: where a group's rows are many and those of the value too, both together may be few.
     """
-    live = models.Q(trashed__isnull=True)
     found = [models.Index(fields=(scope, "anchor"), name=f"{model}_{scope}"[:30]) for scope in ("group", "owner")]
     walks = [(*scope, sort) for sort in sorts for scope in ((), ("group",), ("owner",))]
     for one in filters:
         walks += [(one, sorts[0]), ("group", one, sorts[0])]
     for walk in walks:
         name = "_".join((model, *walk))[:30]
-        found.append(models.Index(fields=(*walk, "anchor"), name=name, condition=live))
+        found.append(models.Index(fields=(*walk, "anchor"), name=name, condition=LIVE))
     trash = models.Q(trashed__isnull=False)
     found.append(models.Index(fields=(sorts[0], "anchor"), name=f"{model}_trash"[:30], condition=trash))
     found.append(models.Index(fields=("created",), name=f"{model}_created"[:30]))

@@ -16,8 +16,7 @@ from vinculo.entities.fields import Field, field_of
 from vinculo.entities.noun import Text
 from vinculo.identity.actor import Actor
 from vinculo.records.databases.keys import Among
-
-LIVE = Q(trashed__isnull=True)
+from vinculo.records.record import LIVE
 
 Values = tuple[Any, ...]
 

@@ -1,4 +1,4 @@
-"""The queue and the settings of the house alone, on the database of the test run: worker processes of tests start fast."""
+"""The queue and the settings of the house alone, on the test database: worker processes of tests start fast."""
 
 import json
 import os

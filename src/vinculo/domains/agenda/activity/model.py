@@ -19,10 +19,9 @@ from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.model import Contact
 from vinculo.records import access
 from vinculo.records.models import RecordAnchor
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import LIVE, Record, list_indexes, once
 
 SEARCHED = 300  # letters of a long text that are searched
-LIVE = Q(trashed__isnull=True)
 
 
 def fill_company(activity: Activity) -> None:
@@ -124,14 +123,10 @@ class Activity(Record):
             ),
         )  # fmt: skip
         constraints = (
-            models.UniqueConstraint(
-                fields=("external_id",),
-                condition=LIVE & ~Q(external_id=""),
-                name="activity_external_id_once",
-                violation_error_code="unique",
-                violation_error_message=_(
-                    "Another activity already has this external id. If you do not see it, ask a supervisor."
-                ),
+            once(
+                "activity",
+                "external_id",
+                _("Another activity already has this external id. If you do not see it, ask a supervisor."),
             ),
         )
 

@@ -24,10 +24,9 @@ from vinculo.records import access
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.fields import CurrencyField
 from vinculo.records.money import MoneyField
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import LIVE, Record, list_indexes
 
 SEARCHED = 300  # letters of a long text that are searched
-LIVE = Q(trashed__isnull=True)
 
 
 class OnOffer(SharedReading):

@@ -25,7 +25,7 @@ from vinculo.records.fields import (
 from vinculo.records.fiscal import check_fiscal_id
 from vinculo.records.formats import BadCell
 from vinculo.records.models import Counter
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import Record, list_indexes, once
 
 
 class PaymentTerms(models.IntegerChoices):
@@ -158,14 +158,10 @@ class Account(Record):
                     "Another account already has this tax id. If you do not see it, ask a supervisor."
                 ),
             ),
-            models.UniqueConstraint(
-                fields=("external_id",),
-                condition=Q(trashed__isnull=True) & ~Q(external_id=""),
-                name="account_external_id_once",
-                violation_error_code="unique",
-                violation_error_message=_(
-                    "Another account already has this external id. If you do not see it, ask a supervisor."
-                ),
+            once(
+                "account",
+                "external_id",
+                _("Another account already has this external id. If you do not see it, ask a supervisor."),
             ),
         )
 

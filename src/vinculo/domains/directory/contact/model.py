@@ -12,7 +12,7 @@ from vinculo.domains.directory.channel.model import Channel
 from vinculo.records import access
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.fields import LanguageField, PhoneField
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import Record, list_indexes, once
 
 
 class Contact(Record):
@@ -61,14 +61,10 @@ class Contact(Record):
             models.Index(fields=("email",), name="contact_email"),
         )
         constraints = (
-            models.UniqueConstraint(
-                fields=("external_id",),
-                condition=models.Q(trashed__isnull=True) & ~models.Q(external_id=""),
-                name="contact_external_id_once",
-                violation_error_code="unique",
-                violation_error_message=_(
-                    "Another contact already has this external id. If you do not see it, ask a supervisor."
-                ),
+            once(
+                "contact",
+                "external_id",
+                _("Another contact already has this external id. If you do not see it, ask a supervisor."),
             ),
         )
 

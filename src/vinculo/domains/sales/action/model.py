@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,9 +16,7 @@ from vinculo.domains.sales.locks.choice import check_divisions
 from vinculo.domains.sales.locks.days import until_of
 from vinculo.domains.sales.locks.keys import DivisionKeys
 from vinculo.records import access
-from vinculo.records.record import Record, list_indexes
-
-LIVE = Q(trashed__isnull=True)
+from vinculo.records.record import LIVE, Record, list_indexes
 
 
 class CommercialAction(Record):

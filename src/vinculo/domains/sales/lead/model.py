@@ -27,9 +27,8 @@ from vinculo.records import access
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.fields import CountryField, LanguageField, PhoneField, WebsiteField
 from vinculo.records.money import MoneyField
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import LIVE, Record, list_indexes, once
 
-LIVE = Q(trashed__isnull=True)
 POOL = Q(owner__isnull=True, group__isnull=True)
 
 
@@ -152,14 +151,10 @@ class Lead(Record):
             models.Index(fields=("email",), name="lead_email"),
         )  # fmt: skip
         constraints = (
-            models.UniqueConstraint(
-                fields=("external_id",),
-                condition=LIVE & ~Q(external_id=""),
-                name="lead_external_id_once",
-                violation_error_code="unique",
-                violation_error_message=_(
-                    "Another lead already has this external id. If you do not see it, ask a supervisor."
-                ),
+            once(
+                "lead",
+                "external_id",
+                _("Another lead already has this external id. If you do not see it, ask a supervisor."),
             ),
             models.CheckConstraint(
                 condition=Q(converted_at__isnull=True) | Q(outcome=Outcome.WON), name="lead_converted_is_won"

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,10 +25,9 @@ from vinculo.domains.sales.opportunity.model import Opportunity
 from vinculo.records import access
 from vinculo.records.fields import CurrencyField
 from vinculo.records.money import MoneyField, ScaledField, house_currency, in_house_currency
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import LIVE, Record, list_indexes
 from vinculo.records.totals import Totals
 
-LIVE = Q(trashed__isnull=True)
 LONG = 20000
 
 

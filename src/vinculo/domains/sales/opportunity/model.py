@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,9 +30,8 @@ from vinculo.records import access
 from vinculo.records.databases.fields import KeyField
 from vinculo.records.fields import CurrencyField, PhoneField
 from vinculo.records.money import MoneyField, ScaledField, house_currency, in_house_currency
-from vinculo.records.record import Record, list_indexes
+from vinculo.records.record import LIVE, Record, list_indexes, once
 
-LIVE = Q(trashed__isnull=True)
 LONG = 20000
 NEVER = dt.date(9999, 12, 31)
 
@@ -172,14 +170,10 @@ class Opportunity(Record):
             ),
         )  # fmt: skip
         constraints = (
-            models.UniqueConstraint(
-                fields=("external_id",),
-                condition=LIVE & ~Q(external_id=""),
-                name="opportunity_external_id_once",
-                violation_error_code="unique",
-                violation_error_message=_(
-                    "Another opportunity already has this external id. If you do not see it, ask a supervisor."
-                ),
+            once(
+                "opportunity",
+                "external_id",
+                _("Another opportunity already has this external id. If you do not see it, ask a supervisor."),
             ),
             *rules.stage_constraints(),
         )

@@ -66,7 +66,7 @@ class OrderEntity(Entity):
     adds_to = {
         Account: [Related(_("Orders"), "order", "account"), RelatedCount("orders")],
         Product: [RecordPart("cart/part.html", buy_part)],
-        Order: [Figures(order_figures), RecordPart("order/lines.html", lines_part, shows=SHOWS)],
+        Order: [Figures(order_figures), RecordPart("offer/lines.html", lines_part, shows=SHOWS)],
     }
     imports = Import(
         match=("number",),
