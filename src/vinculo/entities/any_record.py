@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from vinculo.entities.inputs import RecordField
+from vinculo.entities.inputs import Choosable, RecordField
 from vinculo.entities.registry import entities
 from vinculo.identity.actor import Actor
 from vinculo.records.access import anchor_arms, narrowed
@@ -34,10 +34,10 @@ def newest_of_each_kind(words: Sequence[str], actor: Actor, size: int, shape: An
     return first_of_each(asked, Order("pk", descending=True), size, shape)
 
 
-class _AnyRecord:
-    """What a relation is to `RecordField`."""
-
-    related: type[Model] = RecordAnchor
+class _AnyRecord(Choosable):
+    @property
+    def related(self) -> type[Model]:
+        return RecordAnchor
 
     def rows(self, actor: Actor) -> Rows:
         return records_in_sight(actor)

@@ -208,7 +208,7 @@ class Choice(Field):
             form_field.choices = [*form_field.choices, (present, present)]  # type: ignore[misc]
 
 
-class Relation(Field):
+class Relation(inputs.Choosable, Field):
     """A foreign key: chosen among the rows the actor may see, named by title in files, by id in JSON."""
 
     @property
@@ -232,13 +232,6 @@ class Relation(Field):
     def is_large(self) -> bool:
         """Whether it is picked by typing: records may be many, catalogues are not."""
         return hasattr(self.related, "anchor")
-
-    def find(self, actor: Actor, value: Any) -> Model:
-        """The row with primary key `value` that `actor` may choose. Raises ValidationError."""
-        found = self.rows(actor).filter(pk=json_values.read_id(value)).queryset().first()
-        if found is None:
-            raise ValidationError(_("That row does not exist or you may not choose it."))
-        return found
 
     def to_json(self, value: Any) -> Any:
         return value.pk if isinstance(value, Model) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vinculo.entities import json_values
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records import formats
@@ -61,13 +62,23 @@ class NumberField(forms.DecimalField):
         return cut if cut == found else found  # zeros at the end are no decimals too many
 
 
-class Choosable(Protocol):
+class Choosable:
     """What rows are picked from: a foreign key, mostly (`fields.Relation`)."""
 
     @property
-    def related(self) -> type[Model]: ...
+    def related(self) -> type[Model]:
+        raise NotImplementedError
 
-    def rows(self, actor: Actor) -> Rows: ...
+    def rows(self, actor: Actor) -> Rows:
+        """The rows the actor may choose."""
+        raise NotImplementedError
+
+    def find(self, actor: Actor, value: Any) -> Model:
+        """The row with primary key `value` that `actor` may choose. Raises ValidationError."""
+        found: Model | None = self.rows(actor).filter(pk=json_values.read_id(value)).queryset().first()
+        if found is None:
+            raise ValidationError(_("That row does not exist or you may not choose it."))
+        return found
 
 
 class RecordField(forms.Field):
