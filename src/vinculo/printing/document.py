@@ -11,10 +11,11 @@ from decimal import Decimal
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
+from vinculo.records.formats import format_money
 from vinculo.records.totals import Totals
 
 ZERO = Decimal(0)
-MONEY_COLUMNS = ("unit_price", "amount")
+ROOM = {"unit_price": 11, "amount": 13}  # characters that a column of money holds at its usual width
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Party:
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """`discount` and `tax_rate` are percents. `mark` says why a line is not in the totals («Optional»)."""
+    """`discount` and `tax_rate` are percents. `mark` says why a line is not in the totals («Optional»).
+
+    A `heading` stands over the lines that follow and has no figures.
+    """
 
     text: str
     quantity: Decimal
@@ -41,6 +45,7 @@ class PrintedLine:
     discount: Decimal = ZERO
     tax_rate: Decimal = ZERO
     mark: str = ""
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,11 @@ class Document:
 
     @property
     def wide_columns(self) -> list[str]:
-        """The columns that need more room than most do, for amounts from a million."""
-        widest = {name: max((abs(getattr(line, name)) for line in self.lines), default=0) for name in MONEY_COLUMNS}
-        return [name for name, most in widest.items() if most >= 10**6]
+        """The columns of money that need more room than most do."""
+        shown = [line for line in self.lines if not line.heading]
+        return [name for name, room in ROOM.items() if any(self.written(line, name) > room for line in shown)]
+
+    def written(self, line: PrintedLine, name: str) -> int:
+        """How many characters an amount takes; in brackets where it is not in the totals."""
+        brackets = 2 if line.mark and name == "amount" else 0
+        return len(format_money(getattr(line, name), self.currency)) + brackets

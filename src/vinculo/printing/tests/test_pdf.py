@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from vinculo.house import pictures, store
 from vinculo.printing import pdf as printing
+from vinculo.printing.document import PrintedLine
 from vinculo.printing.letterhead import Letterhead, contrast_with_white, letterhead
 from vinculo.printing.pdf import NoPdf, asset, pdf
 from vinculo.printing.response import pdf_response
@@ -187,3 +188,15 @@ def test_a_million_finds_room():
 def test_a_draft_says_so_on_every_page():
     found = pages(printed(replace(sample_document(40), draft="Borrador")))
     assert all("borrador" in text.lower() for text in found)
+
+
+def test_a_heading_stands_over_its_lines_without_figures_and_amounts_have_the_room_they_need():
+    document = sample_document(2)
+    heading = PrintedLine("Planta segunda", Decimal(0), Decimal(10**7), Decimal(0), heading=True)
+    text = "\n".join(pages(printed(replace(document, lines=[heading, *document.lines]))))
+    assert "Planta segunda" in text
+    assert "10.000.000" not in text
+    assert replace(document, lines=[heading, *document.lines]).wide_columns == []
+    dear = replace(document.lines[0], unit_price=Decimal("123456.7891"), amount=Decimal("123456.79"))
+    assert replace(document, lines=[dear]).wide_columns == ["unit_price"]
+    assert replace(document, lines=[replace(dear, mark="Optional")]).wide_columns == ["unit_price", "amount"]

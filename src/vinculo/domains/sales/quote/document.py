@@ -49,12 +49,11 @@ def document_of(content: dict[str, Any], link: str = "") -> Document:
 
 
 def printed(line: dict[str, Any]) -> PrintedLine:
-    heading = line["kind"] == Kind.HEADING
     mark = "" if line["kind"] in (Kind.LINE, Kind.HEADING) else str(Kind(line["kind"]).label)
     return PrintedLine(
         line["text"], D(line["quantity"] or 0), D(line["unit_price"] or 0), D(line["amount"]), line["unit"],
         line["reference"], line["description"], D(line["discount"] or 0), D(line["tax_rate"] or 0),
-        "heading" if heading else mark,
+        mark, heading=line["kind"] == Kind.HEADING,
     )  # fmt: skip
 
 
@@ -77,7 +76,7 @@ def pdf_of(quote: Quote) -> bytes:
     with override(content["language"]):
         document = document_of(content, link_of(quote.offer_id, quote.version))
     made = pdf(
-        "quote/pdf.html", {"document": document, "letterhead": head}, language=content["language"],
+        "printing/document.html", {"document": document, "letterhead": head}, language=content["language"],
         created=quote.issued,
     )  # fmt: skip
     digest, _size = blobs.write([made])
