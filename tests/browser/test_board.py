@@ -62,6 +62,28 @@ def drag(page, card, stage):
     page.mouse.up()
 
 
+class Finger:
+    """A finger on the glass, as the system reports it: its own events, not those of a mouse."""
+
+    def __init__(self, page, x, y):
+        self.page, self.x, self.y = page, x, y
+        self.glass = page.context.new_cdp_session(page)
+        self.tell("touchStart", [{"x": x, "y": y}])
+
+    def tell(self, event, points):
+        self.glass.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})
+
+    def slide(self, x, steps=8):
+        start = self.x
+        for step in range(1, steps + 1):
+            self.x = start + (x - start) * step / steps
+            self.tell("touchMove", [{"x": self.x, "y": self.y}])
+            self.page.wait_for_timeout(16)
+
+    def lift(self):
+        self.tell("touchEnd", [])
+
+
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_a_page_for_everybody(person, card, size):
     page = opened(person, **{"wide": WIDE, "phone": PHONE}[size])
@@ -136,6 +158,37 @@ def test_a_finger_on_the_phone(person, card, stages):
     page.locator("#board-state [data-value=ready]").tap()
     page.wait_for_selector(f"#card-{card.pk} [data-state=ready]")
     assert stage_of(card) == stages[0]
+
+
+def test_a_finger_carries_a_card(person, card, stages):
+    page = opened(person, **PHONE)
+    columns, target = page.locator(".board-columns"), page.locator(f"#column-{stages[1]} [data-cards]")
+    start = page.locator(f"#card-{card.pk}").bounding_box()
+    x, y = start["x"] + start["width"] - 60, start["y"] + 16
+    finger = Finger(page, x, y)  # it does not rest: the columns go by, the card stays where it is
+    finger.slide(x - 200)
+    finger.lift()
+    assert columns.evaluate("columns => columns.scrollLeft") > 100
+    assert place(page, card) == stages[0]
+    page.goto(BOARD)
+    page.wait_for_selector("v-board .card[tabindex='0']")
+
+    finger = Finger(page, start["x"] + 60, y)
+    page.wait_for_timeout(300)  # resting is what lifts a card
+    finger.slide(page.viewport_size["width"] - 20)
+    for _ in range(100):  # at the edge it waits for the next column to come by itself
+        if target.bounding_box()["x"] < finger.x - 60:
+            break
+        finger.slide(finger.x, steps=1)
+    finger.slide(target.bounding_box()["x"] + 60)
+    finger.lift()
+    page.wait_for_selector("#board-dialog[open] [name=follow_up]")
+    for name, text in ASKED.items():
+        page.fill(f"#board-dialog [name={name}]", text)
+    page.locator("#board-dialog [data-save]").tap()
+    page.wait_for_selector("#board-dialog", state="hidden")
+    assert stage_of(card) == stages[1]
+    assert place(page, card) == stages[1]
 
 
 def test_it_works_without_scripts(person, card, stages):
