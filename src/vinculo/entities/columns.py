@@ -115,8 +115,12 @@ class Badge(Column):
         found = getattr(row, self.name)
         if found in (None, ""):
             return ""
-        shade = TONES.get(getattr(found, "colour", found), "neutral")
-        return f'<span class="badge tone-{shade}">{escape(self.text(row))}</span>'
+        return f'<span class="badge tone-{self.shade(row)}">{escape(self.text(row))}</span>'
+
+    def shade(self, row: Any) -> str:
+        """The tone of its badge, the same in lists and at the head of the record."""
+        found = getattr(row, self.name)
+        return TONES.get(getattr(found, "colour", found), "neutral")
 
 
 class Paragraphs(Column):

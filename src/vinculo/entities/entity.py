@@ -70,6 +70,7 @@ class Entity:
     fills: ClassVar[dict[str, str]] = {}  # relation: the fields that its row fills in, called the same there
     tabs: ClassVar[Sequence[Tab]] = ()
     actions: ClassVar[Sequence[Action]] = ()
+    next_steps: ClassVar[Sequence[Action]] = ()  # of its actions: the first that fits a record is its main button
     imports: ClassVar[Import | None] = None
     bulk: ClassVar[str] = ""  # fields many rows may be given at once; choices and short relations when empty
     merges: ClassVar[bool] = False  # whether two of its records can be made one
@@ -115,6 +116,8 @@ class Entity:
         for name, filled in cls.fills.items():
             for one in (name, *filled.split()):
                 cls._check_field(one, "fills")
+        if foreign := [step.name for step in cls.next_steps if step not in cls.actions]:
+            raise BadDeclaration(f"{cls.__name__}.next_steps: {foreign[0]!r} is none of its actions.")
         if cls.sort and not cls._sort_column(cls.sort):
             raise BadDeclaration(f"{cls.__name__}.sort: {cls.sort!r} is no sortable column.")
         if cls.imports:
@@ -274,6 +277,12 @@ class Entity:
     @classmethod
     def actions_for(cls, actor: Actor) -> list[Action]:
         return [action for action in cls.actions if cls.may(actor, action.needs)]
+
+    @classmethod
+    def next_step(cls, row: Any, actor: Actor) -> Action | None:
+        """What comes next for the record; None where nothing does, or it is not the actor's to do."""
+        step = next((action for action in cls.next_steps if action.fits(row)), None)
+        return step if step is not None and cls.may(actor, step.needs) else None
 
     @classmethod
     def new_values(cls, actor: Actor) -> dict[str, Any]:

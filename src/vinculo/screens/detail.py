@@ -166,6 +166,8 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
     """What every page of the record shows above."""
     may = {verb: access.offers(row, actor, verb) for verb in ("change", "delete")}
     trashed = getattr(row, "trashed", None)
+    verbs = buttons(entity, row, actor) if not trashed and entity.is_record() else []
+    step = entity.next_step(row, actor) if verbs else None
     return {
         "entity": entity,
         "row": row,
@@ -177,7 +179,8 @@ def heading(entity: type[Entity], row: Any, actor: Actor) -> dict[str, Any]:
         "may_explain": actor.may("access.explain"),
         "absolute_url": f"{settings.BASE_URL}{entity.url(f'{row.pk}/')}",
         "copy_text": entity.copy_text(row, actor) if entity.copy_text else "",
-        "actions": buttons(entity, row, actor) if not trashed and entity.is_record() else [],
+        "next_step": step,
+        "actions": [action for action in verbs if action is not step],
     }
 
 
@@ -189,9 +192,9 @@ def buttons(entity: type[Entity], row: Any, actor: Actor) -> list[Action]:
 def badges(entity: type[Entity], row: Any, actor: Actor) -> list[dict[str, str]]:
     """[{label, tone}] of what a record is, such as its role."""
     return [
-        {"label": column.text(row), "tone": TONES.get(getattr(value, "colour", ""), "neutral")}
+        {"label": column.text(row), "tone": column.shade(row)}
         for column in entity.columns_for(actor)
-        if isinstance(column, Badge) and (value := getattr(row, column.name))
+        if isinstance(column, Badge) and getattr(row, column.name)
     ]
 
 

@@ -112,6 +112,7 @@ class ActivityEntity(Entity):
         complete_activity, reopen_activity, answer_activity, follow_activity, assign_activity, participants_activity,
         link_activity,
     ]  # fmt: skip
+    next_steps = [complete_activity]
     adds_to = {
         Account: [
             Related(_("Activity"), "activity", "account"),

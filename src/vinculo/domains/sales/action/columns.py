@@ -32,8 +32,8 @@ OPEN = CommercialAction.State.OPEN
 class StateBadge(Badge):
     """The state, in its colour."""
 
-    def cell(self, row: Any, prepared: Any = None) -> str:
-        return f'<span class="badge tone-{TONES.get(row.state, "neutral")}">{escape(self.text(row))}</span>'
+    def shade(self, row: Any) -> str:
+        return TONES.get(row.state, "neutral")
 
 
 class UntilColumn(Column):

@@ -123,6 +123,7 @@ class LeadEntity(Entity):
     actions = [
         take_lead, log_lead, convert_lead, status_lead, forward_lead, assign_lead, distribute_lead, close_lead,
     ]  # fmt: skip
+    next_steps = [take_lead, convert_lead]
     board = Board(
         column="status", move=status_lead, sums="estimated_value",
         card="company person estimated_value owner tags", due="estimated_close", since="last_activity",

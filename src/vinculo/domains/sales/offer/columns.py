@@ -19,9 +19,8 @@ TONES = {
 class StateBadge(Badge):
     """The state, in its colour."""
 
-    def cell(self, row: Any, prepared: Any = None) -> str:
-        value = getattr(row, self.name)
-        return f'<span class="badge tone-{TONES.get(value, "neutral")}">{escape(self.text(row))}</span>'
+    def shade(self, row: Any) -> str:
+        return TONES.get(getattr(row, self.name), "neutral")
 
 
 class DueColumn(Column):

@@ -85,6 +85,7 @@ class OfferEntity(Entity):
     actions = [
         present_offer, approve_offer, log_offer, reject_offer, draft_offer, duplicate_offer, withdraw_offer,
     ]  # fmt: skip
+    next_steps = [approve_offer, present_offer]
     tabs = [Listed(_("Visits"), "visits", visits_of)]
     adds_to = {
         Account: [Related(_("Offers"), "offer", "account"), RelatedCount("offers")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from vinculo.entities.columns import Badge
@@ -16,6 +15,5 @@ TONES = {
 class StateBadge(Badge):
     """The state, in its colour."""
 
-    def cell(self, row: Any, prepared: Any = None) -> str:
-        value = getattr(row, self.name)
-        return f'<span class="badge tone-{TONES.get(value, "neutral")}">{escape(self.text(row))}</span>'
+    def shade(self, row: Any) -> str:
+        return TONES.get(getattr(row, self.name), "neutral")

@@ -63,6 +63,7 @@ class OrderEntity(Entity):
     bulk = "requested"
     remarks_need = "internal"
     actions = [place_order, confirm_order, serve_order, invoice_order, duplicate_order, cancel_order]
+    next_steps = [place_order, confirm_order, serve_order, invoice_order]
     adds_to = {
         Account: [Related(_("Orders"), "order", "account"), RelatedCount("orders")],
         Product: [RecordPart("cart/part.html", buy_part)],

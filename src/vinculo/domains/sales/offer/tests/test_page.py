@@ -1,0 +1,36 @@
+"""The page of an offer leads with what comes next, for whom it is to do."""
+
+import pytest
+
+from tests.people import SYSTEM
+from vinculo.domains.sales.offer.present import present_offer
+from vinculo.domains.sales.offer.tests.conftest import fresh, offered
+
+pytestmark = pytest.mark.django_db
+
+
+def main_buttons(client, offer):
+    """The addresses of the primary buttons at the head of its page."""
+    head = client.get(f"/offers/{offer.pk}/").content.decode().split('class="page-actions"')[1].split("</header>")[0]
+    links = [link.split(">")[0] for link in head.split("<a ")[1:]]
+    return [link.split('href="')[1].split('"')[0] for link in links if "btn-primary" in link]
+
+
+def test_the_next_step_is_the_main_button(client, ana, acme):
+    offer = offered(acme, assignee=ana)
+    client.force_login(ana)
+    assert main_buttons(client, offer) == [f"/offers/{offer.pk}/present/"]
+    present_offer(fresh(offer), actor=SYSTEM)
+    assert main_buttons(client, offer) == [f"/offers/{offer.pk}/approve/"]
+    page = client.get(f"/offers/{offer.pk}/").content.decode()
+    assert page.count(f'href="/offers/{offer.pk}/approve/"') == 1, "once, not in the menu too"
+    assert 'tone-info">' in page.split('class="record-badges"')[1].split("</span></span>")[0], "as lists show it"
+
+
+def test_what_one_may_not_do_is_no_button(client, ana, acme):
+    offer = offered(acme, assignee=ana)
+    present_offer(fresh(offer), actor=SYSTEM)
+    ana.role.levels["offer.approve"] = "none"
+    ana.role.save()
+    client.force_login(ana)
+    assert main_buttons(client, offer) == [f"/offers/{offer.pk}/edit/"]
