@@ -255,9 +255,9 @@ class Lines extends HTMLElement {
     rows.forEach((row, place) => {
       const line = lines[place]
       const heading = row.dataset.kind === 'heading'
-      const text = !line || heading ? '' : shown(amount(line, digits))
+      const text = !line || heading || this.isBlank(row) ? '' : shown(amount(line, digits))
       const output = row.querySelector('output')!
-      const told = line && !line.counts && text ? `(${text})` : text
+      const told = text && row.dataset.kind !== 'line' ? `(${text})` : text
       if (output.textContent !== told) output.textContent = told
     })
     const box = this.querySelector<HTMLElement>('.lines-totals')!

@@ -18,10 +18,9 @@ from vinculo.records.formats import format_date, format_datetime, format_money
 
 
 def offer_figures(offer: Offer, actor: Actor) -> list[dict[str, Any]]:
-    """[{label, value, icon, url}]: state, total, day of the follow-up, validity."""
+    """[{label, value, icon, url}]: total, day of the follow-up, validity."""
     here = f"/offers/{offer.pk}/"
     found = [
-        {"label": _("State"), "value": offer.get_state_display(), "icon": "file-text", "url": f"{here}?tab=history"},
         {"label": _("Total"), "value": format_money(offer.gross, offer.currency), "icon": "receipt", "url": here},
     ]
     if offer.due:

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from vinculo.domains.catalog.lines.field import LinesField, settled
 from vinculo.domains.catalog.lines.fill import fill_lines
@@ -19,6 +18,7 @@ from vinculo.domains.catalog.lines.sums import sums
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.sales.order.frozen import check_placed
 from vinculo.domains.sales.order.sight import OrderSight
+from vinculo.house import organisation
 from vinculo.records import access
 from vinculo.records.fields import CurrencyField
 from vinculo.records.money import MoneyField, ScaledField
@@ -100,8 +100,9 @@ class Order(Record):
         self.discount = self.discount or Decimal(0)
         found = sums(self.lines, self.discount, self.currency)
         self.net, self.tax, self.gross = found.base, found.tax, found.gross
-        called = _now("Order %(number)s") % {"number": self.number or ""}
-        self.title = f"{called.strip()} · {self.reference}" if self.reference else called.strip()
+        with override(organisation.language()):  # whoever saves it, it is called the same
+            called = str(_("Order %(number)s") % {"number": self.number or ""}).strip()
+        self.title = f"{called} · {self.reference}" if self.reference else called
         super().prepare()
 
     @classmethod

@@ -17,10 +17,9 @@ SHOWS = "lines discount"
 
 
 def order_figures(order: Order, actor: Actor) -> list[dict[str, Any]]:
-    """[{label, value, icon, url}]: state, total, when it was placed, by when it is wanted."""
+    """[{label, value, icon, url}]: total, when it was placed, by when it is wanted."""
     here = f"/orders/{order.pk}/"
     found = [
-        {"label": _("State"), "value": order.get_state_display(), "icon": "shopping-cart", "url": here},
         {"label": _("Total"), "value": format_money(order.gross, order.currency), "icon": "receipt", "url": here},
     ]
     if order.placed:

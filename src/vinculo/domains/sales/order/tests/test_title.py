@@ -1,0 +1,22 @@
+"""An order is called the same, whoever saves it."""
+
+import pytest
+from django.utils.translation import override
+
+from tests.people import SYSTEM
+from vinculo.domains.sales.order.model import Order
+from vinculo.house import store
+from vinculo.records import writing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_its_title_speaks_the_language_of_the_house(acme):
+    titles = []
+    for house, reader in (("en", "es"), ("en", "en"), ("es", "en")):
+        store.save({"organisation.language": house})
+        with override(reader):
+            made = writing.create(Order(account=acme, reference="PO-1"), SYSTEM)
+        titles.append(made.title.replace(f" {made.number} ", " N "))
+    assert titles[0] == titles[1] == "Order N · PO-1"
+    assert titles[2].endswith("N · PO-1")
