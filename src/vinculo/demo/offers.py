@@ -152,6 +152,7 @@ class Offers:
             fate = FATE.get(offer.state, "alive")
             if fate == "alive" and offer.valid_until and offer.valid_until < self.today:
                 fate = "expired"
+            answered = fate in (Quote.State.ACCEPTED, Quote.State.REJECTED)
             quotes.append(
                 Quote(
                     offer=offer,
@@ -169,9 +170,12 @@ class Offers:
                     sent_to=offer.account.email,
                     state=fate,
                     decided=offer.decided,
+                    decided_by=offer.account.name[:120] if answered else "",
                     reason=offer.reason,
                 )
             )
+            if answered:
+                quotes[-1].decision_seal = quotes[-1].sealed_decision()
             offer.content_seal = content_seal(offer.lines, offer.discount, offer.currency)
         Quote.objects.bulk_create(quotes, batch_size=200)
         Offer.objects.unscoped("the demo writes for its people").bulk_update(offers, ["content_seal"], batch_size=200)
