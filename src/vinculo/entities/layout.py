@@ -54,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True)
 class View:
-    """A preset list: `View(_("Mine"), owner=ME)`; keywords are list parameters."""
+    """A preset list: `View(noun.later("Mine"), owner=ME)`; keywords are list parameters."""
 
     name: Text
     query: dict[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise, lazy
@@ -42,6 +42,10 @@ class Noun:
         """
         context = "feminine" if self.gender == "f" else "masculine"
         return pgettext(context, sentence).format(noun=self.singular, nouns=self.plural, **values)
+
+    def later(self, sentence: str) -> Promise:
+        """The same, said when it is shown: for declarations."""
+        return cast(Promise, lazy(lambda: self.say(sentence), str)())
 
 
 class HouseNoun(Noun):
@@ -99,6 +103,8 @@ def in_house_words(text: Text) -> str:
 
 SENTENCES = (
     pgettext_lazy("masculine", "New {noun}"), pgettext_lazy("feminine", "New {noun}"),
+    pgettext_lazy("masculine", "All"), pgettext_lazy("feminine", "All"),
+    pgettext_lazy("masculine", "Mine"), pgettext_lazy("feminine", "Mine"),
     pgettext_lazy("masculine", "There are no {nouns} yet"), pgettext_lazy("feminine", "There are no {nouns} yet"),
 )  # fmt: skip
 

@@ -122,7 +122,7 @@ def create_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "entity": entity,
         "form": form,
         "sections": [] if quick else layout(entity, actor),
-        "crumbs": crumbs(entity, (_("New"), "")),
+        "crumbs": crumbs(entity, (entity.noun.say("New {noun}"), "")),
         "cancel_url": came_from_page(request) or entity.url(),
         "title": entity.noun.say("New {noun}"),
         "quick": quick,

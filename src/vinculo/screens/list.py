@@ -154,7 +154,7 @@ def may_edit_many(entity: type[Entity], actor: Actor) -> bool:
 def views(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:
     """The tabs above the list: everything, the presets, the saved views."""
     here = same_list(request.GET, drop=("columns", "view"))
-    found = [{"label": _("All"), "url": entity.url(), "active": here == "?"}]
+    found = [{"label": entity.noun.say("All"), "url": entity.url(), "active": here == "?"}]
     for preset in entity.presets:
         url = "?" + "&".join(f"{name}={value}" for name, value in preset.query.items())
         found.append({"label": str(preset.name), "url": entity.url() + url, "active": here == url})

@@ -104,11 +104,20 @@ def menu(actor: Actor, path: str = "") -> list[dict[str, Any]]:
             one = item(entity.noun.title, entity.url(), entity.menu.icon, path)
             one["url"] += entity.menu.opens
             found[entity.menu.group].append((entity.menu.order, one))
+    keep_deepest([one for items in found.values() for _order, one in items])
     return [
         {"label": str(GROUPS[key]), "items": [one for _order, one in sorted(items, key=lambda pair: pair[0])]}
         for key, items in found.items()
         if items
     ]
+
+
+def keep_deepest(items: list[dict[str, Any]]) -> None:
+    """Of two items that lie on the way here only the nearer one is marked."""
+    here = [one for one in items if one["active"]]
+    nearest = max((len(one["url"].split("?")[0]) for one in here), default=0)
+    for one in here:
+        one["active"] = len(one["url"].split("?")[0]) == nearest
 
 
 def shows(entity: type[Entity], actor: Actor) -> bool:

@@ -59,7 +59,7 @@ class AccountEntity(Entity):
         "role", "owner", "group", "city", "province", "country", "channel", "parent", "is_generic",
         "fiscal_id", "created", "last_activity",
     ]  # fmt: skip
-    presets = [View(_("Mine"), owner=ME), View(_("Recent activity"), sort="-last_activity")]
+    presets = [View(noun.later("Mine"), owner=ME), View(_("Recent activity"), sort="-last_activity")]
     sort = "name"
     form = [
         Section(_("Identity"), "name legal_name fiscal_id role parent external_id is_generic"),

@@ -45,4 +45,4 @@ def landing_of(user: User) -> str:
         entity = entity_named(key)
     except KeyError:
         return "/"
-    return entity.url() if entity.menu and shows(entity, Actor.of(user)) else "/"
+    return entity.url() + entity.menu.opens if entity.menu and shows(entity, Actor.of(user)) else "/"

@@ -46,7 +46,7 @@ class CommercialActionEntity(Entity):
     model = CommercialAction
     noun = Noun(_("commercial action"), _("commercial actions"), "f")
     path = "actions"
-    menu = Menu("sales", icon="handshake", order=10, shortcut="m")
+    menu = Menu("sales", icon="handshake", order=10, shortcut="m", opens="?state=open&sort=last_activity")
     columns = [
         Link("title"), "account", DivisionsColumn("divisions"), StateBadge("state"), "responsible", UntilColumn(),
         "next_step", "next_due",
@@ -56,9 +56,9 @@ class CommercialActionEntity(Entity):
     ]  # fmt: skip
     filters = ["account", "responsible", "state", "next_due", "owner", "group", "created", "last_activity"]
     presets = [
-        View(_("My open ones"), responsible=ME, state="open"),
+        View(pgettext_lazy("commercial actions", "Open"), state="open", sort="last_activity"),  # the soonest to expire
+        View(_("My open ones"), responsible=ME, state="open", sort="last_activity"),
         View(_("Expire this week"), until="week", sort="last_activity"),
-        View(pgettext_lazy("commercial actions", "Open"), state="open"),
     ]
     sort = "-last_activity"
     form = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vinculo.domains.sales.action.columns import last_contacts
 from vinculo.domains.sales.action.hand_over import pending
@@ -28,7 +29,8 @@ def action_figures(action: CommercialAction, actor: Actor) -> list[dict[str, Any
         {"label": _("State"), "value": action.get_state_display(), "icon": "handshake", "url": f"{here}?tab=history"}
     ]
     if action.until:
-        found.append({"label": _("Expires"), "value": format_date(action.until), "icon": "lock", "url": f"{here}log/"})
+        value = format_date(action.until)
+        found.append({"label": pgettext("lock", "Expires"), "value": value, "icon": "lock", "url": f"{here}log/"})
     if action.next_due:
         value = format_date(action.next_due)
         found.append({"label": _("Next step"), "value": value, "icon": "calendar-check", "url": f"{here}next/"})

@@ -62,7 +62,7 @@ class LeadEntity(Entity):
     ]  # fmt: skip
     presets = [
         View(pgettext_lazy("leads", "Open"), outcome="open"),
-        View(_("Mine"), owner=ME, outcome="open"),
+        View(noun.later("Mine"), owner=ME, outcome="open"),
         View(_("Without owner"), owner="none", outcome="open"),
         View(_("Stale"), movement="stale", sort="last_activity"),
     ]

@@ -57,12 +57,13 @@ class OpportunityEntity(Entity):
     path = "opportunities"
     menu = Menu("sales", icon="target", order=20, shortcut="o", opens="?stage_kind=new")
     columns = [
-        Link("name"), "account", Badge("stage"), "state", "expected_revenue", "chance",
+        Link("name"), "account", Badge("stage"), "expected_revenue",
         NextDay("next_action_date", sort="action_day"), "agent", "last_activity",
     ]  # fmt: skip
     more_columns = [
-        "number", "contact", "phone", "email", "type", "team", "pipeline", "stage_kind", "base_revenue", "weighted",
-        "next_action", Column("expected_close", sort="close_day"), "channel", "campaign", "observations", "follow_up",
+        "number", "state", "chance", "contact", "phone", "email", "type", "team", "pipeline", "stage_kind",
+        "base_revenue", "weighted", "next_action", Column("expected_close", sort="close_day"), "channel", "campaign",
+        "observations", "follow_up",
         "prospect_comments", "waiting_comments", "invoice_folio", "folio_later", "lost_reason", "improvement",
         "stage_since", "closed_at", "external_id", "owner", "group", "created",
     ]  # fmt: skip
@@ -72,7 +73,7 @@ class OpportunityEntity(Entity):
     ]  # fmt: skip
     presets = [
         View(pgettext_lazy("opportunities", "New"), stage_kind="new"),
-        View(_("Mine"), agent=ME),
+        View(noun.later("Mine"), agent=ME),
         View(pgettext_lazy("opportunities", "Overdue"), wants="overdue", sort="next_action_date"),
         View(pgettext_lazy("opportunities", "Stale"), wants="stale", sort="last_activity"),
     ]

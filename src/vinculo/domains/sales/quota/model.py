@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.sales.team.model import SalesTeam
 from vinculo.identity.actor import Actor
 from vinculo.identity.levels import Level
 from vinculo.records import access
-from vinculo.records.formats import format_date
 from vinculo.records.money import MoneyField
 
 
@@ -68,7 +68,7 @@ class Quota(models.Model):
         )
 
     def __str__(self) -> str:
-        return " · ".join(str(one) for one in (self.team, self.user, format_date(self.month)[3:]) if one)
+        return " · ".join(str(one) for one in (self.team, self.user, date_format(self.month, "F Y")) if one)
 
     def clean(self) -> None:
         super().clean()
