@@ -27,6 +27,7 @@ from vinculo.domains.sales.quote.token import hash_of
 from vinculo.entities.actions import NotNow
 from vinculo.identity.actor import Actor
 from vinculo.identity.proxies import parsed
+from vinculo.printing.letterhead import Letterhead
 from vinculo.printing.pdf import NoPdf
 from vinculo.printing.response import pdf_response
 from vinculo.records import writing
@@ -79,17 +80,23 @@ def public_screen(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect(request.path)
         if not quote.is_as_sealed:
             return render(request, "quote/public.html", {"told": CHANGED}, status=409)
-        document = document_of(quote.content)
+        content = quote.content
+        document = document_of(content)
+        house = Letterhead(**content["house"])
         told, tone = standing(quote)
         context = {
             "document": document,
-            "totals": total_lines(totals_of(quote.content), document.discount, quote.currency),
+            "totals": total_lines(totals_of(content), document.discount, quote.currency),
             "told": errors.get("", told),
             "tone": "danger" if "" in errors else tone,
             "open": can_answer(quote),
             "errors": errors,
+            "rejects": bool(errors) and request.POST.get("answer") != "accept",
             "name": request.POST.get("name", "")[:120],
             "pdf_url": f"{request.path}pdf/",
+            "person": content["person"],
+            "letterhead": house,
+            "home": house.website if house.website.startswith("http") else "",  # not the door of the CRM
         }
         return render(request, "quote/public.html", context, status=422 if errors else 200)
 
