@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import PHONE, WIDE, Watch, session_of
 
 NOBODY = ""
-# name: (who looks, address, what to do there before judging). {account} and {contact} are records of Ana's.
+# name: (who looks, address, what to do there before judging). {account}, {contact}… are records of Ana's.
 PAGES = {
     "home": ("ana", "/", ""),
     "list": ("ana", "/accounts/", ""),
@@ -37,6 +37,11 @@ PAGES = {
     "contact": ("ana", "/contacts/{contact}/", ""),
     "new contact": ("ana", "/contacts/new/?account={account}", ""),
     "edit contact": ("ana", "/contacts/{contact}/edit/", ""),
+    "opportunity": ("ana", "/opportunities/{opportunity}/", ""),
+    "commercial action": ("ana", "/actions/{action}/", ""),
+    "new offer": ("ana", "/offers/new/?account={account}", ""),
+    "tree of products": ("ana", "/products/tree/", ""),
+    "what a distributor may buy": ("distribuidor", "/catalogue/", ""),
     "import": ("ana", "/accounts/import/", ""),
     "search": ("ana", "/search/?q=a", ""),
     "search that finds nothing": ("ana", "/search/?q=zzzzzz", ""),
@@ -80,6 +85,8 @@ def places(site):
     """The records the addresses speak of."""
     from vinculo.domains.directory.account.model import Account
     from vinculo.domains.directory.contact.model import Contact
+    from vinculo.domains.sales.action.model import CommercialAction
+    from vinculo.domains.sales.opportunity.model import Opportunity
     from vinculo.identity.actor import Actor
     from vinculo.identity.models import User
     from vinculo.records import writing
@@ -90,7 +97,12 @@ def places(site):
     contact = contacts.order_by("pk").first()
     gone = writing.create(Account(name="Talleres Olvidados", owner=ana, group=contact.account.group), Actor.of(ana))
     writing.trash(gone, Actor.of(ana))
-    return {"account": contact.account_id, "contact": contact.pk, "trashed": gone.pk, "person": ana.pk}
+    opportunity = Opportunity.objects.unscoped("the pages of a test").filter(agent=ana, stage__kind="waiting").first()
+    action = CommercialAction.objects.unscoped("the pages of a test").filter(responsible=ana, state="open").first()
+    return {
+        "account": contact.account_id, "contact": contact.pk, "trashed": gone.pk, "person": ana.pk,
+        "opportunity": opportunity.pk, "action": action.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="package")
