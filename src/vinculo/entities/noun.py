@@ -110,5 +110,7 @@ SENTENCES = (
 
 
 def capital(text: Text) -> str:
+    """With its first letter in upper case, also behind «¿»."""
     found = str(text)
-    return found[:1].upper() + found[1:]
+    first = len(found) - len(found.lstrip("¿¡«"))
+    return found[:first] + found[first : first + 1].upper() + found[first + 1 :]

@@ -1,10 +1,27 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.catalog.price_list_item.model import PriceListItem
-from vinculo.entities.columns import Link
+from vinculo.entities.columns import Amount, Column, Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Import, Section
 from vinculo.entities.noun import Noun
+
+
+class Price(Amount):
+    """Beside the product where a row is a card."""
+
+    card = "cell-side"
+
+
+class Percent(Column):
+    """A discount, with its sign."""
+
+    card = "cell-side"
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        return f"{super().cell(row, prepared)}\N{NO-BREAK SPACE}%" if getattr(row, self.name) is not None else ""
 
 
 class PriceListItemEntity(Entity):
@@ -13,8 +30,8 @@ class PriceListItemEntity(Entity):
     model = PriceListItem
     noun = Noun(_("list price"), _("list prices"), "m")
     path = "list-prices"
-    columns = [Link("name"), "product", "price_list", "min_quantity", "price", "discount"]
-    more_columns = ["last_activity", "created"]
+    columns = [Link("name"), "price_list", "min_quantity", Price("price"), Percent("discount")]
+    more_columns = ["product", "last_activity", "created"]
     filters = ["price_list", "product", "min_quantity", "price", "discount"]
     sort = "name"
     form = [Section(_("List price"), "price_list product min_quantity price discount name")]
