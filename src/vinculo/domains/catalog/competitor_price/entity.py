@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.domains.catalog.columns import Price
 from vinculo.domains.catalog.competitor_price.model import CompetitorPrice
 from vinculo.domains.catalog.starting import own_priced
 from vinculo.entities.columns import Link
@@ -14,7 +15,7 @@ class CompetitorPriceEntity(Entity):
     model = CompetitorPrice
     noun = Noun(_("competitor price"), _("competitor prices"), "m")
     path = "competitor-prices"
-    columns = [Link("source"), "product", "competitor", "price", "date", "url"]
+    columns = [Link("source"), "product", "competitor", Price("price"), "date", "url"]
     more_columns = ["currency", "notes", "owner", "group", "created", "last_activity"]
     filters = ["product", "competitor", "price", "date", "owner", "group"]
     sort = "-date"

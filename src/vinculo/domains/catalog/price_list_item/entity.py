@@ -1,27 +1,11 @@
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.domains.catalog.columns import FromQuantity, Percent, Price
 from vinculo.domains.catalog.price_list_item.model import PriceListItem
-from vinculo.entities.columns import Amount, Column, Link
+from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Import, Section
 from vinculo.entities.noun import Noun
-
-
-class Price(Amount):
-    """Beside the product where a row is a card."""
-
-    card = "cell-side"
-
-
-class Percent(Column):
-    """A discount, with its sign."""
-
-    card = "cell-side"
-
-    def cell(self, row: Any, prepared: Any = None) -> str:
-        return f"{super().cell(row, prepared)}\N{NO-BREAK SPACE}%" if getattr(row, self.name) is not None else ""
 
 
 class PriceListItemEntity(Entity):
@@ -30,7 +14,13 @@ class PriceListItemEntity(Entity):
     model = PriceListItem
     noun = Noun(_("list price"), _("list prices"), "m")
     path = "list-prices"
-    columns = [Link("name"), "price_list", "min_quantity", Price("price"), Percent("discount")]
+    columns = [
+        Link("name"),
+        FromQuantity("min_quantity", label=_("Quantity")),
+        Price("price"),
+        Percent("discount"),
+        "price_list",
+    ]
     more_columns = ["product", "last_activity", "created"]
     filters = ["price_list", "product", "min_quantity", "price", "discount"]
     sort = "name"
