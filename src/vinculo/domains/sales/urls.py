@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vinculo.domains.sales.billing_queue.screens import item_screen
 from vinculo.domains.sales.billing_queue.settings import offers_screen
 from vinculo.domains.sales.cart.catalogue import catalogue_screen
 from vinculo.domains.sales.cart.screens import add_screen, again_screen, cart_screen, place_screen
@@ -51,6 +52,7 @@ urlpatterns = [
     path("cart/place/", place_screen, name="cart.place"),
     path("orders/<id:pk>/again/", again_screen, name="cart.again"),
     path("offers/<id:pk>/compare/", compare_screen, name="offer.compare"),
+    path("billing-queue/<id:pk>/", item_screen, name="billing.item"),
     path("quotes/<id:pk>/", quote_screen, name="quote.page"),
     path("quotes/<id:pk>/pdf/", pdf_screen, name="quote.pdf"),
     path("q/<str:token>/", public.page, name="q"),

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vinculo.domains.sales.billing_queue.invoice import invoice_item
 from vinculo.domains.sales.billing_queue.model import BillingItem
-from vinculo.domains.sales.billing_queue.verb_link import InvoiceLink
+from vinculo.domains.sales.billing_queue.verb_link import InvoiceLink, OfferLink
 from vinculo.domains.sales.offer.columns import StateBadge
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Menu, View
@@ -17,7 +17,8 @@ class BillingItemEntity(Entity):
     path = "billing-queue"
     menu = Menu("billing", icon="receipt", order=10)
     columns = [
-        "offer", "account", StateBadge("state"), InvoiceLink(), "net", "gross", "folio", "approved", "approved_by",
+        OfferLink("offer"), "account", StateBadge("state"), InvoiceLink(), "net", "gross", "folio", "approved",
+        "approved_by",
     ]  # fmt: skip
     more_columns = ["quote", "invoiced", "invoiced_by"]
     filters = ["state", "account", "offer", "approved", "invoiced", "folio"]

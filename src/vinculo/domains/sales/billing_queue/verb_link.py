@@ -1,4 +1,4 @@
-"""The one obvious button of a row of the queue."""
+"""What a row of the queue opens, and its one obvious button."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vinculo.domains.sales.billing_queue.model import BillingItem
-from vinculo.entities.columns import Column
+from vinculo.entities.columns import Column, Link
 from vinculo.identity.actor import Actor
+
+
+class OfferLink(Link):
+    """The title of the offer: opens what is to be invoiced of it."""
+
+    def cell(self, row: Any, prepared: Any = None) -> str:
+        return f'<a class="row-title" href="/billing-queue/{row.pk}/">{escape(self.text(row)) or "—"}</a>'
 
 
 class InvoiceLink(Column):

@@ -3,8 +3,12 @@
 import pytest
 
 from tests.people import SYSTEM
+from vinculo.abilities.comments.history import verb_text
+from vinculo.domains.sales.offer.accept import approve_offer
 from vinculo.domains.sales.offer.present import present_offer
+from vinculo.domains.sales.offer.states import draft_offer, reject_offer
 from vinculo.domains.sales.offer.tests.conftest import fresh, offered
+from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +38,13 @@ def test_what_one_may_not_do_is_no_button(client, ana, acme):
     ana.role.save()
     client.force_login(ana)
     assert main_buttons(client, offer) == [f"/offers/{offer.pk}/edit/"]
+
+
+def test_its_history_speaks_in_words(acme):
+    offer = offered(acme)
+    for verb, values in ((present_offer, {}), (reject_offer, {"reason": "Es caro"}), (draft_offer, {}),
+                         (present_offer, {}), (approve_offer, {})):  # fmt: skip
+        verb(fresh(offer), actor=SYSTEM, **values)
+    noted = set(Change.objects.filter(record_id=offer.pk).values_list("verb", flat=True))
+    assert noted >= {"create", "present", "reject", "draft", "approve"}
+    assert [verb for verb in noted if verb_text(verb) == verb] == []
