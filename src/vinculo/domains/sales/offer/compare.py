@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vinculo.domains.catalog.lines.field import Kind
 from vinculo.domains.catalog.lines.inputs import total_lines
 from vinculo.domains.sales.offer.entity import OfferEntity
 from vinculo.domains.sales.quote.document import totals_of
@@ -60,19 +61,17 @@ def compared(a: Quote, b: Quote) -> list[dict[str, str]]:
     matcher = SequenceMatcher(None, [key(line) for line in old], [key(line) for line in new], autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
         before, after = old[i1:i2], new[j1:j2]
-        if what == "replace" and len(before) == len(after):
+        if what == "equal":
             pairs: list[tuple[Any, Any]] = list(zip(before, after, strict=True))
-        elif what == "equal":
-            pairs = list(zip(before, after, strict=True))
         else:
             pairs = [(line, None) for line in before] + [(None, line) for line in after]
         found += [row(one, other, a.currency, b.currency) for one, other in pairs]
     return found
 
 
-def key(line: dict[str, Any]) -> tuple[str, str, str]:
-    """What makes two lines the same one, whatever else changed of it."""
-    return line["kind"], line["reference"], line["text"]
+def key(line: dict[str, Any]) -> str:
+    """What makes two lines the same one, whatever else changed of it: the product, or what it is called."""
+    return line["reference"] or line["text"]
 
 
 def row(one: Any, other: Any, before: str, after: str) -> dict[str, str]:
@@ -90,13 +89,14 @@ def row(one: Any, other: Any, before: str, after: str) -> dict[str, str]:
 
 
 def said(line: Any, currency: str) -> str:
-    """«2 h × 38,50 € −10 % · 21 %»."""
+    """«2 h × 38,50 € −10 % · 21 %», and «· Optional» where it is."""
     if line is None or line["kind"] == "heading":
         return ""
     off = f" −{format_number(D(line['discount']))} %" if D(line["discount"] or 0) else ""
+    kind = f" · {Kind(line['kind']).label}" if line["kind"] != Kind.LINE else ""
     price = format_money(D(line["unit_price"] or 0), currency)
     quantity = f"{format_number(D(line['quantity']))} {line['unit']}".strip()
-    return f"{quantity} × {price}{off} · {format_number(D(line['tax_rate'] or 0))} %"
+    return f"{quantity} × {price}{off} · {format_number(D(line['tax_rate'] or 0))} %{kind}"
 
 
 def amount(line: Any, currency: str) -> str:

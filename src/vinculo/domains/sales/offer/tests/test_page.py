@@ -5,9 +5,12 @@ import pytest
 from tests.people import SYSTEM
 from vinculo.abilities.comments.history import verb_text
 from vinculo.domains.sales.offer.accept import approve_offer
+from vinculo.domains.sales.offer.compare import compared
+from vinculo.domains.sales.offer.entity import OfferEntity
 from vinculo.domains.sales.offer.present import present_offer
 from vinculo.domains.sales.offer.states import draft_offer, reject_offer
-from vinculo.domains.sales.offer.tests.conftest import fresh, offered
+from vinculo.domains.sales.offer.tests.conftest import LINE, fresh, offered
+from vinculo.entities.writing import save_changes
 from vinculo.records.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,13 @@ def test_its_history_speaks_in_words(acme):
     noted = set(Change.objects.filter(record_id=offer.pk).values_list("verb", flat=True))
     assert noted >= {"create", "present", "reject", "draft", "approve"}
     assert [verb for verb in noted if verb_text(verb) == verb] == []
+
+
+def test_two_versions_are_compared_by_what_their_lines_are(acme):
+    offer = offered(acme, LINE, {**LINE, "description": "Cable"})
+    first = present_offer(offer, actor=SYSTEM)
+    draft_offer(fresh(offer), actor=SYSTEM)
+    lines = [{**LINE, "quantity": "5"}, {**LINE, "description": "Foco", "kind": "optional"}]
+    save_changes(OfferEntity, fresh(offer), {"lines": lines}, SYSTEM)
+    told = [(one["text"], one["change"]) for one in compared(first, present_offer(fresh(offer), actor=SYSTEM))]
+    assert told == [("Panel LED", "changed"), ("Cable", "removed"), ("Foco", "added")]
