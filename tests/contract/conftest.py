@@ -1,4 +1,4 @@
-"""Contract tests build their company once; every test undoes what it did."""
+"""Contract tests build their company once per module; every test undoes what it did."""
 
 import pytest
 from django.db import transaction
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items):
                 item.add_marker("wide")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files(tmp_path_factory)), transaction.atomic():
         yield stages.build()
@@ -49,7 +49,7 @@ def stage(built, db):
     return built
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def sights():
     """{reach: what Ana may come across} of the company as it was built, found out once."""
     return {}
