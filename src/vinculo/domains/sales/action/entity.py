@@ -20,7 +20,7 @@ from vinculo.domains.sales.action.drop import drop_divisions, release_divisions
 from vinculo.domains.sales.action.hand_over import accept_hand_over, decline_hand_over
 from vinculo.domains.sales.action.log import log_action
 from vinculo.domains.sales.action.model import CommercialAction
-from vinculo.domains.sales.action.page import action_figures, held_count, held_of, held_part, work_part
+from vinculo.domains.sales.action.page import action_figures, held_of, held_part, holding, work_part
 from vinculo.domains.sales.action.reopen import reopen_action
 from vinculo.domains.sales.action.step import next_step
 from vinculo.domains.sales.action.transfer import transfer_action
@@ -101,7 +101,7 @@ class CommercialActionEntity(Entity):
             Figures(action_figures),
             RecordPart("sales/action_held.html", held_part, shows="divisions"),
             RecordPart("sales/action_work.html", work_part),
-            Drawn(_("Divisions"), "divisions", "sales/held.html", held_of, held_count, "commercialaction"),
+            Drawn(_("Divisions"), "divisions", "sales/held.html", held_of, holding, "commercialaction"),
         ],
     }
     defaults = staticmethod(starting_values)

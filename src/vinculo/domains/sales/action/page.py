@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -84,5 +85,5 @@ def held_of(action: CommercialAction, actor: Actor) -> dict[str, Any]:
     return {"lines": lines(claims_of(action), with_division=True), "with_division": True}
 
 
-def held_count(action: CommercialAction, actor: Actor) -> int:
-    return int(DivisionClaim.objects.filter(action=action, released__isnull=True).count())
+def holding(action: CommercialAction, actor: Actor) -> QuerySet[DivisionClaim]:
+    return DivisionClaim.objects.filter(action=action, released__isnull=True)
