@@ -229,8 +229,10 @@ def test_with_the_keyboard_alone(person, mine):
     page.keyboard.press("/")
     expect(page.locator("[data-list-search]")).to_be_focused()
     page.keyboard.type("teclado")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # the list finds while one types; Enter loads the page it has found
+        page.keyboard.press("Enter")
     expect(rows(page)).to_have_count(1)
+    page.wait_for_selector("v-list:defined")
     page.keyboard.press("Control+k")
     page.keyboard.type("teclado fuera")
     expect(page.locator("#palette-list")).to_contain_text("Teclado y Fuera")
