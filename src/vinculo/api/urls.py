@@ -79,7 +79,9 @@ def document_in(language: str, version: int) -> bytes:
 
 def docs(request: HttpRequest) -> HttpResponse:
     """The document as a page to read and to try, for people who are logged in."""
-    settings = {"url": reverse("api:document"), "layout": "BaseLayout"}
+    # Hundreds of addresses: groups open one by one, and the list of schemas below them is left out.
+    folded = {"docExpansion": "none", "defaultModelsExpandDepth": -1}
+    settings = {"url": reverse("api:document"), "layout": "BaseLayout", **folded}
     return render(request, "api/docs.html", {"settings": settings})
 
 
