@@ -60,6 +60,16 @@ def _required_names(entity: type[Entity]) -> tuple[str, ...]:
     )
 
 
+def _labels(entity: type[Entity]) -> dict[str, str]:
+    """{header as `header_key` makes it: field name} of what forms call the fields, in every language."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name in _importable_names(entity):  # type: ignore[arg-type]
+                found.setdefault(header_key(field_of(entity.model, name).label), name)
+    return found
+
+
 @cache
 def known_headers(entity: type[Entity]) -> dict[str, str]:
     """{header as `header_key` makes it: field name}, "" for columns of ours that are only shown.
@@ -69,11 +79,9 @@ def known_headers(entity: type[Entity]) -> dict[str, str]:
     """
     assert entity.imports
     names = _importable_names(entity)  # type: ignore[arg-type]
-    found: dict[str, str] = {}
+    found = _labels(entity)
     for language, _name in settings.LANGUAGES:
         with override(language):
-            for name in names:
-                found.setdefault(header_key(field_of(entity.model, name).label), name)
             for part in entity.added_sets:
                 for word in (part.label, part.name, *part.headers):
                     found.setdefault(header_key(word), part.name)
@@ -97,9 +105,8 @@ def all_headers(entity: type[Entity]) -> dict[str, str]:
 
     Their labels go before the further names of the declaration, but not before its own labels.
     """
-    names = _importable_names(entity)  # type: ignore[arg-type]
     found = dict(known_headers(entity))  # type: ignore[arg-type]
-    own = {header_key(field_of(entity.model, name).label) for name in names}
+    own = _labels(entity)
     for field in custom.fields_of(entity.model):
         name = field.name if field.definition.importable else ""
         if (label := header_key(field.definition.label)) not in own:
@@ -111,12 +118,7 @@ def all_headers(entity: type[Entity]) -> dict[str, str]:
 
 def own_headers(entity: type[Entity]) -> dict[str, str]:
     """{header as `header_key` makes it: field name} of what forms call the fields, those of the installation too."""
-    names = _importable_names(entity)  # type: ignore[arg-type]
-    found: dict[str, str] = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            for name in names:
-                found.setdefault(header_key(field_of(entity.model, name).label), name)
+    found = _labels(entity)
     for field in custom.fields_of(entity.model):
         if field.definition.importable:
             found.setdefault(header_key(field.definition.label), field.name)

@@ -26,7 +26,7 @@ from vinculo.domains.sales.action.step import next_step
 from vinculo.domains.sales.action.transfer import transfer_action
 from vinculo.domains.sales.activities import ACTIVITIES
 from vinculo.domains.sales.locks.inputs import DivisionsColumn
-from vinculo.domains.sales.locks.tabs import locks_count, locks_of, times_held, times_held_count
+from vinculo.domains.sales.locks.tabs import holdings_of, locks_count, locks_of, times_held
 from vinculo.domains.sales.locks.verbs import ask_division, wait_division
 from vinculo.entities.columns import Link
 from vinculo.entities.entity import Entity
@@ -93,7 +93,7 @@ class CommercialActionEntity(Entity):
             wait_division,
         ],
         Division: [
-            Drawn(_("Who held it"), "held", "sales/held.html", times_held, times_held_count, "commercialaction"),
+            Drawn(_("Who held it"), "held", "sales/held.html", times_held, holdings_of, "commercialaction"),
         ],
         CommercialAction: [
             UntilFilter(),

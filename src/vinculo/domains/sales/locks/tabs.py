@@ -48,17 +48,16 @@ def seen_claims(actor: Actor) -> QuerySet[DivisionClaim]:
     return found.select_related("action__responsible", "action__account", "released_by").order_by("-since", "-pk")
 
 
+def holdings_of(division: Division, actor: Actor) -> QuerySet[DivisionClaim]:
+    return seen_claims(actor).filter(division_id=division.pk)
+
+
 def times_held(division: Division, actor: Actor) -> dict[str, Any]:
     """{lines}: who held a division, and when; of a shared one for every client the actor sees."""
-    found = seen_claims(actor).filter(division_id=division.pk)
     return {
-        "lines": lines(found, with_account=division.account_id is None),
+        "lines": lines(holdings_of(division, actor), with_account=division.account_id is None),
         "with_account": division.account_id is None,
     }
-
-
-def times_held_count(division: Division, actor: Actor) -> int:
-    return int(seen_claims(actor).filter(division_id=division.pk).count())
 
 
 def lines(
@@ -88,4 +87,4 @@ def lines(
     ]
 
 
-__all__ = ["lines", "locks_count", "locks_of", "seen_claims", "times_held", "times_held_count"]
+__all__ = ["holdings_of", "lines", "locks_count", "locks_of", "seen_claims", "times_held"]
