@@ -92,17 +92,20 @@ def test_the_price_does_not_grow_with_what_is_asked(entity, ruiz, ana, acme):
         assert len(queries) <= 4, [q["sql"] for q in queries]
 
 
-def test_the_keys_are_sought_in_their_index(entity, ruiz, ana):
+@pytest.mark.parametrize("known", [1, 5000])
+def test_the_keys_are_sought_in_their_index(entity, ruiz, ana, known):
+    """Also where the table has grown since the database last looked at it, as during a first import."""
     rows = [(ruiz.pk, "account", f"x{number:05}") for number in range(5000)]
-    databases.insert(BlockingKey, ("anchor", "kind", "key"), rows)
+    BlockingKey.objects.all().delete()
+    databases.insert(BlockingKey, ("anchor", "kind", "key"), rows[:known])
     databases.refresh_statistics(BlockingKey)
+    databases.insert(BlockingKey, ("anchor", "kind", "key"), rows[known:])
     with CaptureQueriesContext(connection) as queries:
         like(entity, typed(name="Construcciones Ruiz Peñalver", phone="972213344"), acting(ana))
     asked = next(q["sql"] for q in queries if "duplicates_blockingkey" in q["sql"])
     with connection.cursor() as cursor:
         cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + asked)
         plan = "\n".join(str(row) for row in cursor.fetchall())
-    assert plan.count("blocking_key_of_kind") == 2, plan
     sought = "(kind = 'account'::text) AND" if connection.vendor == "postgresql" else "(kind=? AND key=?)"
     assert plan.count(sought) == 2, plan
 
