@@ -23,7 +23,7 @@ class BlockingKey(models.Model):
     class Meta:
         verbose_name = _("blocking key")
         verbose_name_plural = _("blocking keys")
-        # The one index that has the key: PostgreSQL, with statistics of a table once nearly empty, walked another whole.
+        # The one index that has the key: by old statistics PostgreSQL walked another one whole.
         constraints = (models.UniqueConstraint(fields=("kind", "key", "anchor"), name="blocking_key_of_kind"),)
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ FTS = "records_search"
 MOST_VALUES = 4000
 WEIGHS_VALUES = False  # only how many rows a value has on average
 MOST_HITS = 5000
+SMALL = 1000  # rows of a table whose statistics say nothing of what it will be
 POSITION = "instr"
 AMONG = "{key} IN ({hits})"
 
@@ -167,3 +168,7 @@ def refresh_statistics(connection: Any, tables: Sequence[str], kinds: Sequence[s
         cursor.execute("PRAGMA analysis_limit=1000")
         for table in tables or [""]:
             cursor.execute(f"ANALYZE {table}")
+        # What is small now is walked from end to end for ever, however it grows; unknown, it is sought by its indexes.
+        small = "SELECT tbl FROM sqlite_stat1 GROUP BY tbl HAVING MAX(CAST(stat AS INTEGER)) < %s"
+        cursor.execute(f"DELETE FROM sqlite_stat1 WHERE tbl IN ({small})", [SMALL])
+        cursor.execute("ANALYZE sqlite_schema")
