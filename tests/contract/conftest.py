@@ -9,20 +9,21 @@ from tests.contract import stage as stages
 # One entity of each kind: with a scope of its own, following another, a person's, a shared list, no record at all.
 # The quick tests walk these, with every reach. `make test` walks every entity, the others with the reaches that tell
 # most; what they read at the rest is held by `test_access.py`, and walked page by page by `make test-wide`. On the
-# second database the others are walked with one reach, and shared lists not at all.
+# second database the others are asked only for what each has statements of its own for.
 SPECIMENS = {"account", "contact", "activity", "channel", "user"}
-TELLING = {"none", "group", "outsider"}
+TELLING = {"group", "outsider"}
+OWN_STATEMENTS = {"test_access.py", "test_exits.py", "test_guard.py"}
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        entity, reach = params.get("entity"), params.get("look", "group")
+        entity, reach = params.get("entity"), params.get("look") or params.get("reach") or "group"
         if "contract" in item.path.parts and entity and entity.key() not in SPECIMENS:
             item.add_marker("slow")
-            if not entity.is_record() or reach != "group":
+            if not entity.is_record() or reach != "group" or item.path.name not in OWN_STATEMENTS:
                 item.add_marker("once")
-            if reach not in TELLING:
+            if reach not in TELLING or item.get_closest_marker("alike"):
                 item.add_marker("wide")
 
 

@@ -25,17 +25,16 @@ SPOKEN = VALUES | {"numeric": "12.5", "date": "2027-03-31"}
 
 
 @pytest.fixture
-def fields(stage):
-    """A field of each type for each kind of record."""
-    for entity in RECORDS:
-        for place, kind in enumerate(CustomField.Type.values):
-            filterable = kind != "textarea"
-            one = CustomField(
-                entity=entity.key(), label=f"Campo {kind}", slug=kind, type=kind, position=place, in_list=True,
-                filterable=filterable, options=OPTIONS.get(kind, ""),
-            )  # fmt: skip
-            add_field(one, actor=SYSTEM)
-            build_indexes.call(one.pk)
+def fields(stage, entity):
+    """A field of each type for the kind of record."""
+    for place, kind in enumerate(CustomField.Type.values):
+        filterable = kind != "textarea"
+        one = CustomField(
+            entity=entity.key(), label=f"Campo {kind}", slug=kind, type=kind, position=place, in_list=True,
+            filterable=filterable, options=OPTIONS.get(kind, ""),
+        )  # fmt: skip
+        add_field(one, actor=SYSTEM)
+        build_indexes.call(one.pk)
     custom.refresh()
 
 

@@ -33,6 +33,7 @@ class Exit:
     verb: str = "view"
     data: object = None  # what is posted; None is a GET
     trash: bool | None = False  # whether it is for rows in the trash; None for both
+    alike: bool = False  # answered by the lines of an ability, whatever the entity
 
     def __str__(self):
         return f"{'GET' if self.data is None else 'POST'} {self.path or 'detail'}"
@@ -61,18 +62,18 @@ def exits(entity):
     ]
     if entity.is_record():
         found += [
-            Exit("?tab=files", trash=None),
-            Exit("?tab=history", trash=None),
-            Exit("timeline/", trash=None),
-            Exit("timeline/?kind=comment", trash=None),
             Exit("delete/", "delete", data=lambda row: {}),
             Exit("restore/", "delete", data=lambda row: {}, trash=True),
+            Exit("?tab=files", trash=None, alike=True),
+            Exit("?tab=history", trash=None, alike=True),
+            Exit("timeline/", trash=None),
+            Exit("timeline/?kind=comment", trash=None, alike=True),
             Exit("comments/", data=lambda row: {"text": "Vuelvo a llamar"}),
-            Exit("comments/{comment}/", "change", data=lambda row: {"verb": "pin"}),
-            Exit("files/", "change", data=upload),
+            Exit("comments/{comment}/", "change", data=lambda row: {"verb": "pin"}, alike=True),
+            Exit("files/", "change", data=upload, alike=True),
             Exit("files/{file}/", trash=None),
-            Exit("files/{file}/remove/", "change", data=lambda row: {}),
-            Exit("tags/", "change", data=lambda row: {"tags": "urgente"}),
+            Exit("files/{file}/remove/", "change", data=lambda row: {}, alike=True),
+            Exit("tags/", "change", data=lambda row: {"tags": "urgente"}, alike=True),
         ]
     for action in entity.actions:
         found += [Exit(f"{action.name}/", action.needs), Exit(f"{action.name}/", action.needs, data=lambda row: {})]
@@ -80,7 +81,12 @@ def exits(entity):
 
 
 def cases():
-    return [pytest.param(entity, one, id=f"{entity.key()} {one}") for entity in ENTITIES for one in exits(entity)]
+    alike = [pytest.mark.alike]
+    return [
+        pytest.param(entity, one, id=f"{entity.key()} {one}", marks=alike if one.alike else [])
+        for entity in ENTITIES
+        for one in exits(entity)
+    ]
 
 
 @pytest.mark.parametrize(("entity", "way"), cases())

@@ -13,7 +13,7 @@ from vinculo.entities.layout import Related
 from vinculo.entities.registry import entity_named
 from vinculo.records import writing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SEARCH = 16  # all kinds of record together
 # The most a page may ask of the database, whoever looks and whatever there is to show; forms and filters ask once for

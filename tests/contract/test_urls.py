@@ -21,6 +21,11 @@ TRACES |= {one: {"records_change"} for one in ("forecast.csv", "forecast.xlsx", 
 TRACES |= {"export.vcf": {"records_change"}, "export.4.vcf": {"records_change"}}
 
 
+def seldom(role):
+    """On the second database a salesperson walks alone: pages differ by role, statements hardly."""
+    return pytest.param(role, marks=[] if role == "equipo" else pytest.mark.once)
+
+
 @pytest.fixture(scope="module")
 def company(built):
     """The stage, and somebody of every role the product comes with."""
@@ -43,7 +48,7 @@ def test_every_address_is_accounted_for():
     assert unknown == []
 
 
-@pytest.mark.parametrize("role", [*ROLES, "nobody's role"])
+@pytest.mark.parametrize("role", [seldom(role) for role in (*ROLES, "nobody's role")])
 def test_looking_works_for_every_role_and_changes_nothing(company, db, role):
     stage, people = company
     client = Client()
@@ -64,7 +69,7 @@ def test_looking_works_for_every_role_and_changes_nothing(company, db, role):
             assert answer.status_code == (200 if allowed else 404), one
 
 
-@pytest.mark.parametrize("role", ["webmaster", "equipo", "distribuidor", "nobody's role"])
+@pytest.mark.parametrize("role", [seldom(role) for role in ("webmaster", "equipo", "distribuidor", "nobody's role")])
 def test_an_empty_post_breaks_nothing(company, db, role):
     stage, people = company
     for one in addresses():
