@@ -57,6 +57,11 @@ class Action:
     on_page: bool = True  # whether the page of a record has a button for it
     holds: Callable[..., Any] | None = None  # locks, by the values, what is locked before any row
 
+    @property
+    def title(self) -> str:
+        """The label without the dots by which a button says that it will ask something."""
+        return str(self.label).rstrip("…")
+
     def __call__(self, row: Any, *, actor: Actor, **values: Any) -> Any:
         """Runs the verb. Raises PermissionDenied, or NotNow with the sentence to show."""
         with Told(), transaction.atomic():

@@ -54,13 +54,13 @@ def bulk_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
     data = request.POST if "confirmed" in request.POST else None
     form = action.form_for(actor, None, data)
     if form is not None and not (form.is_bound and form.is_valid()):
-        context = {"action": action, "form": form, "title": action.label}
+        context = {"action": action, "form": form, "title": action.title}
         return form_page(request, entity, verb, "bulk_action", pks, context)
     values = {name: request.POST.getlist(name) for name in (form.fields if form else ()) if name in request.POST}
     sent = QueryDict(mutable=True)
     for name, texts in values.items():
         sent.setlist(name, texts)
-    batch = work.start(entity, actor, verb, pks, str(action.label).rstrip("…"), data=sent.urlencode())
+    batch = work.start(entity, actor, verb, pks, action.title, data=sent.urlencode())
     return started(request, entity, batch)
 
 
@@ -110,7 +110,7 @@ def form_page(
         "ids": [] if everything else pks,
         "next": request.POST.get("next", ""),
         "cancel_url": back(request, entity),
-        "crumbs": crumbs(entity, (str(context["title"]).rstrip("…"), "")),
+        "crumbs": crumbs(entity, (str(context["title"]), "")),
     }
     return render(request, f"screens/{template}.html", common | context, status=status)
 

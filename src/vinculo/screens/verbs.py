@@ -109,7 +109,7 @@ def action_screen(request: HttpRequest, entity: type[Entity], pk: int, verb: str
         "action": action,
         "form": form,
         "refusal": refused,
-        "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (str(action.label).rstrip("…"), "")),
+        "crumbs": crumbs(entity, (str(row), entity.url(f"{pk}/")), (action.title, "")),
         "cancel_url": entity.url(f"{pk}/"),
     }
     return render(request, "screens/action.html", context, status=422 if request.method == "POST" else 200)

@@ -34,7 +34,7 @@ def verb_of(batch: Batch) -> str:
         "undo": pgettext("operation", "Undo"),
     }
     entity = entity_for(batch)
-    labels = {action.name: str(action.label).rstrip("…") for action in entity.actions} if entity else {}
+    labels = {action.name: action.title for action in entity.actions} if entity else {}
     return words.get(batch.verb) or labels.get(batch.verb, batch.verb)
 
 
