@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -228,6 +229,16 @@ class TestAmongThousands(TestCase):
             whole = plan_of(rows, order)
             assert f"{kind}_owner_{field}" in whole
             assert f"{kind}_group_{field}" in whole
+
+    def test_what_is_an_arm_already_is_not_looked_for_in_the_others(self):
+        rows = Rows.visible(Account, acting(self.ana, "group"))
+        for mine in (rows.filter(owner=self.ana), rows.filter(Q(owner_id=self.ana.pk), trashed=None)):
+            assert len(mine.arms) == 1
+            assert mine.count(SIZE) == SIZE // 20
+        elsewhere = Rows.visible(Account, acting(self.ana, "own")).filter(group=self.ana.memberships.get().group)
+        assert elsewhere.count(SIZE) == SIZE // 20
+        for others in (rows.filter(~Q(owner=self.ana)), rows.filter(Q(owner=self.ana) | Q(name_key="x"))):
+            assert len(others.arms) == len(rows.arms)
 
     def test_later_pages_start_where_they_stand(self):
         """The walk seeks its place in the index instead of counting up to it."""

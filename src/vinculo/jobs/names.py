@@ -30,7 +30,7 @@ NAMES = {
     "check_rows": _("Check the rows of an import"),
     "import_rows": _("Import the rows of a file"),
     "forget_old_imports": _("Forget old imports"),
-    "look_again": _("Measure the tables after an import"),
+    "look_again": _("Measure the tables"),
     "work_on": _("Operation on many rows"),
     "forget_old_operations": _("Forget old operations"),
     "scan_records": _("Look for duplicates"),

@@ -15,9 +15,14 @@ class RecordsConfig(AppConfig):
         post_migrate.connect(install_database_objects, sender=self)
 
 
-def install_database_objects(**kwargs: Any) -> None:
-    """After every migrate: SQLite drops triggers and unknown indexes silently when Django rebuilds a table."""
+def install_database_objects(plan: Any = (), **kwargs: Any) -> None:
+    """After every migrate: SQLite drops triggers and unknown indexes silently when Django rebuilds a table.
+
+    Of an index that is new it knows nothing either, and takes it for the best there is.
+    """
     from vinculo.records import custom, databases
 
     databases.install()
     custom.after_migrate()
+    if plan:
+        databases.refresh_statistics()

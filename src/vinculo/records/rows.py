@@ -120,20 +120,37 @@ def asks_further(rows: QuerySet[Any]) -> bool:
     return any(isinstance(getattr(leaf, "rhs", None), Query) for leaf in rows.query.where.leaves())
 
 
+def leaf(condition: Any) -> tuple[str, Any] | None:
+    """The column and the value of a condition that is one equality: Q(owner=ana) and Q(owner_id=3) are the same."""
+    alone = isinstance(condition, Q) and len(condition.children) == 1 and not condition.negated
+    child = condition.children[0] if alone else None
+    if not isinstance(child, tuple) or "__" in child[0]:
+        return None
+    return child[0].removesuffix("_id"), getattr(child[1], "pk", child[1])
+
+
 class Rows:
     """What an actor reaches of one model, still to be filtered, counted and paged."""
 
-    def __init__(self, model: type[Model], arms: list[QuerySet[Any]]) -> None:
+    def __init__(self, model: type[Model], arms: list[QuerySet[Any]], whole: Sequence[Q] = ()) -> None:
+        """`whole` is, arm by arm, the condition whose rows are all in it, where that is known."""
         self.model = model
         self.arms = arms
+        self.whole = whole
 
     @classmethod
     def visible(cls, model: type[Model], actor: Actor, verb: str = "view") -> Rows:
         rows = model._default_manager.all()
-        return cls(model, [access.narrowed(rows, [arm], actor) for arm in access.arms(model, actor, verb)])
+        arms = access.arms(model, actor, verb)
+        return cls(model, [access.narrowed(rows, [arm], actor) for arm in arms], arms)
 
     def filter(self, *conditions: Any, **lookups: Any) -> Rows:
-        return Rows(self.model, [arm.filter(*conditions, **lookups) for arm in self.arms])
+        """The rows that also fulfil this. What is asked for may be an arm of its own: the others add nothing then."""
+        given = (*conditions, *(Q(**{name: value}) for name, value in lookups.items()))
+        asked = [equality for one in given if (equality := leaf(one))]
+        enough = [arm for arm, one in zip(self.arms, self.whole, strict=False) if leaf(one) in asked][:1]
+        arms = [arm.filter(*conditions, **lookups) for arm in enough or self.arms]
+        return Rows(self.model, arms, () if enough else self.whole)
 
     def together(self) -> Rows:
         """The same rows, the arms that only compare columns joined into one where the planner can be trusted.

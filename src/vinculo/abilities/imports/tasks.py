@@ -28,13 +28,15 @@ def forget_old_imports() -> int:
     return count
 
 
+@scheduled("20 3 * * *")
 @task
-def look_again(labels: list[str]) -> None:
-    """Lets the database count anew what the tables of these models (`app.Model`) hold, so that it plans well.
+def look_again(labels: list[str] | None = None) -> None:
+    """Lets the database count anew what the tables of these models (`app.Model`; all) hold, so that it plans well.
 
-    A job of its own: it takes a second, and whoever waits for the import need not wait for it.
+    After an import a job of its own: it takes a second, and whoever waits for the import need not wait for it. And
+    every night: SQLite never does so by itself.
     """
-    databases.refresh_statistics(*(apps.get_model(label) for label in labels))
+    databases.refresh_statistics(*(apps.get_model(label) for label in labels or ()))
 
 
 __all__ = ["forget_old_imports", "forget_old_operations", "look_again"]

@@ -166,7 +166,8 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
 def refresh_statistics(connection: Any, tables: Sequence[str], kinds: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA analysis_limit=1000")
-        for table in tables or [""]:
+        # One by one: nobody can write while one is read.
+        for table in tables or connection.introspection.table_names(cursor):
             cursor.execute(f"ANALYZE {table}")
         # What is small now is walked from end to end for ever, however it grows; unknown, it is sought by its indexes.
         small = "SELECT tbl FROM sqlite_stat1 GROUP BY tbl HAVING MAX(CAST(stat AS INTEGER)) < %s"
