@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vinculo.demo.house import introduce
 from vinculo.demo.loader import Loader
 from vinculo.demo.team import LOGINS, PASSWORD
 from vinculo.domains.directory.account.model import Account
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             if Account.objects.unscoped("is there anything yet?").exists():
                 self.stdout.write(_("There are accounts already: the demo data is left as it is."))
                 return
+            introduce()
             loader = Loader(
                 options["accounts"],
                 most_contacts=options["contacts"],

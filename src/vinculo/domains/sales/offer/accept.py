@@ -19,6 +19,7 @@ from vinculo.entities.actions import NotNow, action
 from vinculo.entities.inputs import RowField
 from vinculo.identity.actor import Actor
 from vinculo.records import access, writing
+from vinculo.records.formats import format_money
 from vinculo.records.seal import Broken
 
 State = Quote.State
@@ -30,12 +31,19 @@ def alive(offer: Offer | None) -> Any:
     return rows.filter(offer=offer.pk) if offer is not None else rows
 
 
+class VersionField(RowField):
+    """A version by its number and what it comes to: «26/0012-2 · 1.234,56 €»."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {format_money(obj.gross, obj.currency)}"
+
+
 class AcceptForm(forms.Form):
     """Which version the client accepts, and who said so."""
 
     def __init__(self, actor: Actor, row: Offer | None = None) -> None:
         super().__init__()
-        self.fields["quote"] = RowField(
+        self.fields["quote"] = VersionField(
             alive(row), label=_("Accepted version"), required=False, empty_label="",
             help_text=_("Left blank, the newest one."),
         )  # fmt: skip
