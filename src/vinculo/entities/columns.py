@@ -30,7 +30,9 @@ class Column:
     """A field of the model, shown as text. `sort` names the indexed column it may be sorted by."""
 
     numeric = False
-    card = ""  # its class where a row is a card on a phone: "cell-side" beside the title, "cell-whole" never cut
+    # Its class where a row is a card on a phone: "cell-side" beside the title, "cell-whole" never cut, "num" a number
+    # that stays where the others go.
+    card = ""
 
     def __init__(self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False) -> None:
         self.name = name
@@ -96,6 +98,12 @@ class Amount(Column):
     def text(self, row: Any) -> str:
         assert isinstance(self.field, Money)
         return self.field.show_of(row)
+
+
+class Total(Amount):
+    """The amount that tells most of a row: it stays on a phone too."""
+
+    card = "num"
 
 
 class Link(Column):
@@ -285,6 +293,6 @@ _added = lru_cache(maxsize=1000)(_made)  # their definitions change
 
 
 __all__ = [
-    "Ago", "Amount", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Website",
-    "column_for",
+    "Ago", "Amount", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Total",
+    "Website", "column_for",
 ]  # fmt: skip

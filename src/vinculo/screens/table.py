@@ -31,8 +31,8 @@ def css(columns: list[Column]) -> list[str]:
     for column in columns:
         if isinstance(column, Link):
             found.append("cell-main")
-        elif column.card == "cell-side":
-            found.append("cell-side")
+        elif column.card in ("cell-side", "num"):
+            found.append(column.card)
         elif isinstance(column, RelatedCount) or column.numeric:
             found.append("num cell-extra")
         else:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from vinculo.domains.catalog.columns import Price
 from vinculo.domains.catalog.price_list.whose import own_prices
 from vinculo.domains.catalog.product.filters import CategoryFilter
 from vinculo.domains.catalog.product.model import Product
@@ -30,7 +31,7 @@ class ProductEntity(Entity):
     noun = Noun(_("product"), _("products"), "m")
     path = "products"
     menu = Menu("sales", icon="package", order=60, house=True)
-    columns = [Link("name"), "sku", "category", "price", "unit", "is_active", "last_activity"]
+    columns = [Link("name"), "sku", "category", Price("price"), "unit", "is_active", "last_activity"]
     more_columns = [
         "long_name", "technical", "tax", "currency", "cost", "supplier", "supplier_sku", "owner", "group", "created",
     ]  # fmt: skip

@@ -48,10 +48,10 @@ class AccountEntity(Entity):
     path = "accounts"
     menu = Menu("clients", icon="building-2", order=10, shortcut="c")
     columns = [
-        Link("name"), Badge("role"), "city", "phone", "owner", "group", RelatedCount("contacts"), "last_activity",
+        Link("name"), Badge("role"), "city", "phone", "owner", "last_activity", RelatedCount("contacts"),
     ]  # fmt: skip
     more_columns = [
-        "number", "legal_name", "fiscal_id", "external_id", "parent", "phone2", "email", "website", "address",
+        "number", "group", "legal_name", "fiscal_id", "external_id", "parent", "phone2", "email", "website", "address",
         "postal_code", "province", "country", "channel", "payment_terms", "language", "currency", "latitude",
         "longitude", "is_generic", "notes", "created",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from vinculo.domains.sales.billing_queue.invoice import invoice_item
 from vinculo.domains.sales.billing_queue.model import BillingItem
 from vinculo.domains.sales.billing_queue.verb_link import InvoiceLink, OfferLink
 from vinculo.domains.sales.offer.columns import StateBadge
+from vinculo.entities.columns import Total
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Menu, View
 from vinculo.entities.noun import Noun
@@ -17,7 +18,7 @@ class BillingItemEntity(Entity):
     path = "billing-queue"
     menu = Menu("billing", icon="receipt", order=10)
     columns = [
-        OfferLink("offer"), "account", StateBadge("state"), InvoiceLink(), "net", "gross", "folio", "approved",
+        OfferLink("offer"), "account", StateBadge("state"), InvoiceLink(), "net", Total("gross"), "folio", "approved",
         "approved_by",
     ]  # fmt: skip
     more_columns = ["quote", "invoiced", "invoiced_by"]

@@ -19,7 +19,7 @@ from vinculo.domains.sales.offer.page import lines_part, offer_figures, versions
 from vinculo.domains.sales.offer.present import VALID_DAYS, present_offer
 from vinculo.domains.sales.offer.states import draft_offer, reject_offer, withdraw_offer
 from vinculo.domains.sales.opportunity.model import Opportunity
-from vinculo.entities.columns import Link, RelatedCount
+from vinculo.entities.columns import Link, RelatedCount, Total
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import (
     ME,
@@ -55,8 +55,8 @@ class OfferEntity(Entity):
     path = "offers"
     menu = Menu("sales", icon="file-text", order=30, shortcut="f")
     columns = [
-        Link("title"), "account", StateBadge("state"), "net", "gross", DueColumn("due"), "valid_until", "assignee",
-        "last_activity",
+        Link("title"), "account", StateBadge("state"), "net", Total("gross"), DueColumn("due"), "valid_until",
+        "assignee", "last_activity",
     ]  # fmt: skip
     more_columns = [
         "number", "contact", "action", "opportunity", DivisionsColumn("divisions"), "currency", "rate", "discount",

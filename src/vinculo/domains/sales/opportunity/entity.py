@@ -17,7 +17,7 @@ from vinculo.domains.sales.opportunity.rules import ASKED, TEXTS
 from vinculo.domains.sales.opportunity.steps import first_stage, note_steps
 from vinculo.domains.sales.stage.model import Stage
 from vinculo.entities.board import Board
-from vinculo.entities.columns import Badge, Column, Link, RelatedCount
+from vinculo.entities.columns import Badge, Column, Link, RelatedCount, Total
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import ME, Import, Kinds, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
@@ -57,7 +57,7 @@ class OpportunityEntity(Entity):
     path = "opportunities"
     menu = Menu("sales", icon="target", order=20, shortcut="o", opens="?stage_kind=new")
     columns = [
-        Link("name"), "account", Badge("stage"), "expected_revenue",
+        Link("name"), "account", Badge("stage"), Total("expected_revenue"),
         NextDay("next_action_date", sort="action_day"), "agent", "last_activity",
     ]  # fmt: skip
     more_columns = [

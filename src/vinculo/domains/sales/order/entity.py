@@ -17,7 +17,7 @@ from vinculo.domains.sales.order.model import Order
 from vinculo.domains.sales.order.page import SHOWS, lines_part, order_figures
 from vinculo.domains.sales.order.place import place_order
 from vinculo.domains.sales.order.serve import serve_order
-from vinculo.entities.columns import Link, RelatedCount
+from vinculo.entities.columns import Link, RelatedCount, Total
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Figures, Import, Menu, RecordPart, Related, Section, View
 from vinculo.entities.noun import Noun
@@ -37,7 +37,7 @@ class OrderEntity(Entity):
     path = "orders"
     menu = Menu("sales", icon="shopping-cart", order=36)
     columns = [
-        Link("title"), "account", StateBadge("state"), "net", "gross", "placed", "requested", "last_activity",
+        Link("title"), "account", StateBadge("state"), "net", Total("gross"), "placed", "requested", "last_activity",
     ]  # fmt: skip
     more_columns = [
         "number", "reference", "placed_by", "currency", "discount", "tax", "notes", "internal_notes", "reason",
@@ -65,7 +65,7 @@ class OrderEntity(Entity):
     actions = [place_order, confirm_order, serve_order, invoice_order, duplicate_order, cancel_order]
     next_steps = [place_order, confirm_order, serve_order, invoice_order]
     adds_to = {
-        Account: [Related(_("Orders"), "order", "account"), RelatedCount("orders")],
+        Account: [Related(_("Orders"), "order", "account"), RelatedCount("orders", hidden=True)],
         Product: [RecordPart("cart/part.html", buy_part)],
         Order: [Figures(order_figures), RecordPart("offer/lines.html", lines_part, shows=SHOWS)],
     }

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from vinculo.domains.sales.offer.columns import StateBadge
 from vinculo.domains.sales.quote.model import Quote
 from vinculo.domains.sales.quote.verbs import send_quote, withdraw_quote
-from vinculo.entities.columns import Link
+from vinculo.entities.columns import Link, Total
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Menu, View
 from vinculo.entities.noun import Noun
@@ -17,7 +17,8 @@ class QuoteEntity(Entity):
     path = "quotes"
     menu = Menu("sales", icon="scroll-text", order=32)
     columns = [
-        Link("number"), "offer", StateBadge("state"), "issued", "valid_until", "net", "gross", "sent_by", "sent_to",
+        Link("number"), "offer", StateBadge("state"), "issued", "valid_until", "net", Total("gross"),
+        "sent_by", "sent_to",
     ]  # fmt: skip
     more_columns = ["version", "decided", "decided_by", "reason", "seal"]
     filters = ["offer", "state", "issued", "valid_until", "sent_by", "decided"]
