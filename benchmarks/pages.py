@@ -89,7 +89,10 @@ def filters(scene):
 def records(scene):
     accounts = scene.seen(scene.accounts, "group", 20)
     contacts = scene.seen(scene.contacts, "group", 20)
-    yield Page("account", "group", [f"/accounts/{pk}/" for pk in accounts])
+    for who in ("all", "group", "own"):
+        seen = scene.seen(scene.accounts, who, 20)
+        yield Page(f"account, {who}", who, [f"/accounts/{pk}/" for pk in seen])
+        yield Page(f"account, timeline, {who}", who, [f"/accounts/{pk}/timeline/" for pk in seen])
     yield Page("contact", "group", [f"/contacts/{pk}/" for pk in contacts])
     yield Page("account, preview", "group", [f"/accounts/{pk}/preview/" for pk in accounts])
     yield Page("account, form", "group", [f"/accounts/{pk}/edit/" for pk in accounts], target=None)
