@@ -99,7 +99,7 @@ def grid_screen(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {
         "entity": ProductEntity,
         "category": here,
-        "looks": looks(ProductEntity, actor, "", "grid" if pk is None else ""),
+        "looks": looks(ProductEntity, actor, "", "grid"),
         "crumbs": crumbs(ProductEntity, *way, *([(here.name, "")] if here else [])),
         "total": format_integer(counts.get(pk, 0) if here else sum_of_top(rows, counts)),
         "cards": [
