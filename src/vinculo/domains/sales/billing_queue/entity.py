@@ -18,7 +18,7 @@ class BillingItemEntity(Entity):
     path = "billing-queue"
     menu = Menu("billing", icon="receipt", order=10)
     columns = [
-        OfferLink("offer"), "account", StateBadge("state"), InvoiceLink(), "net", Total("gross"), "folio", "approved",
+        OfferLink("offer"), "account", StateBadge("state"), "net", Total("gross"), InvoiceLink(), "folio", "approved",
         "approved_by",
     ]  # fmt: skip
     more_columns = ["quote", "invoiced", "invoiced_by"]
