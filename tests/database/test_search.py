@@ -96,7 +96,7 @@ def test_any_text_is_searched_literally(asked):
 @pytest.mark.parametrize("enough", [0, 2000])
 def test_what_looks_like_syntax_is_only_text(query, enough, monkeypatch):
     """What is frequent is looked for row by row, what is rare is asked of an index: same hits."""
-    monkeypatch.setattr(search, "FREQUENT", enough)
+    monkeypatch.setattr(search._vendor(), "FREQUENT", enough)
     rows = anchors(*HOSTILE)
     assert hits(query) == expected(query, rows)
 

@@ -310,7 +310,7 @@ class Entity:
         """The condition for free text. Tables that are no records are small and compared in Python."""
         words = search_words(q)
         if cls.is_record():
-            return text_condition(words, cls.key())
+            return text_condition(words, cls.key(), walked=rows.arms, opened_by=rows.opened_by)
         names = cls.search.split()
         found = [
             pk

@@ -131,5 +131,6 @@ class RecordField(forms.Field):
     def hits(self, words: Sequence[str]) -> list[Any]:
         """The newest rows that hold all of the folded `words`: two are enough to know that there are several."""
         kind = str(self.relation.related._meta.model_name)
-        rows = self.relation.rows(self.actor).filter(text_condition(words, kind))
+        rows = self.relation.rows(self.actor)
+        rows = rows.filter(text_condition(words, kind, walked=rows.arms, opened_by=rows.opened_by))
         return rows.page(Order("pk", descending=True), 2)

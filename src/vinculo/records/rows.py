@@ -23,6 +23,8 @@ from vinculo.records.custom import is_custom
 from vinculo.records.databases import WorkLimit, weighs_values, work_limit
 from vinculo.records.guard import GuardedQuery
 
+MIRRORED = ("owner", "group")  # columns that the anchors of records have too
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -132,17 +134,31 @@ def leaf(condition: Any) -> tuple[str, Any] | None:
 class Rows:
     """What an actor reaches of one model, still to be filtered, counted and paged."""
 
-    def __init__(self, model: type[Model], arms: list[QuerySet[Any]], whole: Sequence[Q] = ()) -> None:
-        """`whole` is, arm by arm, the condition whose rows are all in it, where that is known."""
+    def __init__(
+        self,
+        model: type[Model],
+        arms: list[QuerySet[Any]],
+        whole: Sequence[Q] = (),
+        opened_by: Sequence[tuple[str, Any]] = (),
+    ) -> None:
+        """`whole` is, arm by arm, the condition whose rows are all in it, where that is known.
+
+        `opened_by` are the owners and groups, [("owner_id", 3), …], of which one stands in every row, where that is so.
+        """
         self.model = model
         self.arms = arms
         self.whole = whole
+        self.opened_by = opened_by
 
     @classmethod
     def visible(cls, model: type[Model], actor: Actor, verb: str = "view") -> Rows:
         rows = model._default_manager.all()
         arms = access.arms(model, actor, verb)
-        return cls(model, [access.narrowed(rows, [arm], actor) for arm in arms], arms)
+        found = [leaf(arm) or ("", None) for arm in arms]
+        opened_by = (
+            [(f"{name}_id", value) for name, value in found] if all(name in MIRRORED for name, _ in found) else []
+        )
+        return cls(model, [access.narrowed(rows, [arm], actor) for arm in arms], arms, opened_by)
 
     def filter(self, *conditions: Any, **lookups: Any) -> Rows:
         """The rows that also fulfil this. What is asked for may be an arm of its own: the others add nothing then."""
@@ -150,7 +166,7 @@ class Rows:
         asked = [equality for one in given if (equality := leaf(one))]
         enough = [arm for arm, one in zip(self.arms, self.whole, strict=False) if leaf(one) in asked][:1]
         arms = [arm.filter(*conditions, **lookups) for arm in enough or self.arms]
-        return Rows(self.model, arms, () if enough else self.whole)
+        return Rows(self.model, arms, () if enough else self.whole, self.opened_by)
 
     def together(self) -> Rows:
         """The same rows, the arms that only compare columns joined into one where the planner can be trusted.
@@ -161,7 +177,7 @@ class Rows:
             return self
         plain = [arm for arm in self.arms if not asks_further(arm)]
         further = [arm for arm in self.arms if asks_further(arm)]
-        return Rows(self.model, [reduce(or_, plain), *further] if plain else further)
+        return Rows(self.model, [reduce(or_, plain), *further] if plain else further, (), self.opened_by)
 
     def joined(self) -> Rows:
         """The same rows as a single arm: no row twice, for what is added up over all of them."""

@@ -1,27 +1,28 @@
 """Finding text in the search texts of records, at a price that hardly grows with their number.
 
-Text that is frequent among the newest records of a kind is found by walking them from the newest on: soon there are
-enough. Any other is asked of an index, which gives all that hold it. Which of the two it is, a look at the newest
-tells; a planner that guesses walks a whole table for a word that only another kind of record has.
+Text that is frequent among the newest records of a kind, and among those that the person sees, is found by walking
+these from the newest on: soon there are enough. Any other is asked of an index, which gives all that hold it. Which of
+the two it is, a look at the newest tells; a planner that guesses walks a whole table for a word that only another kind
+of record has, or another group.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Q
+from django.db.models import BooleanField, Expression, F, Q, QuerySet
 
 from vinculo.records.databases import postgres, sqlite
 from vinculo.records.databases.keys import Among, as_table
 from vinculo.records.databases.postgres import ANCHORS
 
-# Text is frequent when so many of so many newest records hold it: below that, an index gives 0.6 % of a kind or so;
-# above, a page of fifty is full after 8,000 records, which are read in the order they lie in.
-LOOKED_AT, FREQUENT = 2000, 12
+# Text is frequent when `FREQUENT` of so many newest records hold it, and `AMONG_SEEN` of those that a person sees.
+LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Asked:
     long: tuple[str, ...]
     short: tuple[str, ...]
     starts: tuple[str, ...] = ()
+    opened_by: tuple[tuple[str, Any], ...] = ()  # owners and groups, one of which stands in every record wanted
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Asked:
@@ -101,19 +103,30 @@ class AmongHits(Expression):
         return _vendor().AMONG.format(key=key, hits=sql), (*params, *found)
 
 
-def text_condition(words: Sequence[str], kind: str, path: str = "anchor__") -> Q:
+def text_condition(
+    words: Sequence[str],
+    kind: str,
+    path: str = "anchor__",
+    *,
+    walked: Sequence[QuerySet[Any]] = (),
+    opened_by: Sequence[tuple[str, Any]] = (),
+) -> Q:
     """The condition that a record of `kind` holds every one of the folded `words`.
 
-    `path` leads from the filtered model to its anchor; empty for the anchor itself.
+    `path` leads from the filtered model to its anchor; empty for the anchor itself. `walked` are the rows it is asked
+    of, each queryset walked by itself, and `opened_by` what is known of their owners and groups (`records.rows.Rows`).
     """
     if not words:
         return Q()
-    asked = Asked.of(words)
-    if kind in _frequent(asked, [kind]):
+    asked = replace(Asked.of(words), opened_by=tuple(opened_by))
+    holds = Q(HoldsText(asked, path))
+    if kind in _frequent(asked, [kind]) and _soon_enough(asked, path, walked):
         # PostgreSQL reads the anchors of the kind beside its rows; SQLite would read them first and sort.
         of_kind = Q(**{f"{path}kind": kind}) if _vendor().WEIGHS_VALUES or not path else Q()
-        return Q(HoldsText(asked, path)) & of_kind
-    return Q(AmongHits(asked, kind))
+        return holds & of_kind
+    found = _vendor().few_hits(connection, asked, kind)
+    among = Q(AmongHits(asked, kind)) if found is None else Q(Among("pk", found))
+    return among if _vendor().HITS_ARE_SURE else among & holds
 
 
 def text_by_kind(words: Sequence[str], kinds: Iterable[str]) -> dict[str, Q]:
@@ -147,9 +160,30 @@ def _frequent(asked: Asked, kinds: Sequence[str]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT asked.value FROM {table} WHERE ({counted}) >= %s",
-            [values, LOOKED_AT, *params, FREQUENT, FREQUENT],
+            [values, LOOKED_AT, *params, _vendor().FREQUENT, _vendor().FREQUENT],
         )
         return {kind for (kind,) in cursor.fetchall()}
+
+
+def _soon_enough(asked: Asked, path: str, walked: Sequence[QuerySet[Any]]) -> bool:
+    """Whether each of the querysets gives a page of what is asked, or its end, before many rows were read."""
+    columns = {"held_text": F(f"{path}search"), "held_key": F(f"{path}title_key")}
+    condition, values = asked.condition("held_text", "held_key")
+    pieces: list[str] = []
+    params: list[Any] = []
+    for rows in walked:
+        try:
+            newest, found = rows.order_by("-pk").values(**columns)[:LOOKED_AT].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        holding = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({newest}) newest WHERE {condition} LIMIT %s) few"
+        pieces.append(f"(({holding}) >= %s OR (SELECT COUNT(*) FROM ({newest}) newest) < %s)")
+        params += [*found, *values, _vendor().AMONG_SEEN, _vendor().AMONG_SEEN, *found, LOOKED_AT]
+    if not pieces:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {' AND '.join(pieces)}", params)
+        return bool(cursor.fetchone()[0])
 
 
 def _vendor() -> ModuleType:

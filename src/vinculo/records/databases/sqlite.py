@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from django.db import OperationalError
@@ -18,13 +18,17 @@ FTS = "records_search"
 MOST_VALUES = 4000
 WEIGHS_VALUES = False  # only how many rows a value has on average
 MOST_HITS = 5000
+FREQUENT, AMONG_SEEN = 24, 12  # more than on PostgreSQL, where a row that is walked over costs less
+HITS_ARE_SURE = False  # they hold the trigrams asked for, though perhaps not beside each other
+FEW_HITS = 20_000
+SAMPLE = 1000  # rows that are read of one value, for statistics
 SMALL = 1000  # rows of a table whose statistics say nothing of what it will be
 POSITION = "instr"
 AMONG = "{key} IN ({hits})"
 
 SCHEMA = {
     FTS: f"CREATE VIRTUAL TABLE {FTS} USING fts5(search, content='{ANCHORS}', content_rowid='id', "
-    "tokenize='trigram', detail='full')",
+    "tokenize='trigram', detail='none')",
     f"{FTS}_insert": f"CREATE TRIGGER {FTS}_insert AFTER INSERT ON {ANCHORS} BEGIN "
     f"INSERT INTO {FTS}(rowid, search) VALUES (new.id, new.search); END",
     f"{FTS}_delete": f"CREATE TRIGGER {FTS}_delete AFTER DELETE ON {ANCHORS} BEGIN "
@@ -42,6 +46,7 @@ def install(connection: Any, kinds: Sequence[str]) -> None:
         return
     with connection.cursor() as cursor:
         for name in missing:
+            cursor.execute(f"DROP {'TABLE' if name == FTS else 'TRIGGER'} IF EXISTS {name}")
             cursor.execute(SCHEMA[name])
         # Rows written while the index or a trigger was missing (Django rebuilds tables) are taken in here.
         cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")
@@ -51,9 +56,9 @@ def install(connection: Any, kinds: Sequence[str]) -> None:
 
 def missing_objects(connection: Any, kinds: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
-        existing = {name for (name,) in cursor.fetchall()}
-    return [name for name in SCHEMA if name not in existing]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')")
+        existing = dict(cursor.fetchall())
+    return [name for name, sql in SCHEMA.items() if existing.get(name) != sql]
 
 
 def seal(connection: Any, table: str, columns: Sequence[str]) -> None:
@@ -76,37 +81,46 @@ def missing_seals(connection: Any, tables: Sequence[str]) -> list[str]:
 
 
 def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
-    """The statement that gives the anchors of `kind` (and perhaps of others) with what is `asked`, by an index."""
+    """The statement that gives the anchors of `kind`, of others too, that may hold what is `asked`, by an index."""
     if not asked.long:
         between, params = _titles(asked)
         short, values = _short(asked, "search")
         return f"SELECT id FROM {ANCHORS} WHERE kind = %s AND {between}{short}", [kind, *params, *values]
-    sql, params = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [_phrase(asked)]
-    if not asked.short:
-        return sql, params
-    short, values = _short(asked, "search")
-    return f"SELECT id FROM {ANCHORS} WHERE id IN ({sql}){short}", [*params, *values]
+    return f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [_trigrams(asked)]
+
+
+def few_hits(connection: Any, asked: Any, kind: str) -> list[int] | None:
+    """The keys themselves, unless there are many: a statement of several walks would ask the index in each."""
+    sql, params = hits(connection, asked, kind)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*params, FEW_HITS + 1])
+        found = [pk for (pk,) in cursor.fetchall()]
+    return found if len(found) <= FEW_HITS else None
 
 
 def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str]) -> tuple[str, list[Any]]:
     """The statement that gives (kind, key) of `kinds` among the newest `MOST_HITS` of all."""
     table, values = as_table(connection, kinds)
-    short, narrowing = _short(asked, "held.search")
     if not asked.long:
         between, params = _titles(asked)
+        short, narrowing = _short(asked, "held.search")
         return (
             f"SELECT held.kind, held.id FROM {table} CROSS JOIN {ANCHORS} held "
             f"WHERE held.kind = asked.value AND {between}{short} ORDER BY held.id DESC LIMIT %s"
         ), [values, *params, *narrowing, MOST_HITS]
     newest = f"SELECT rowid AS id FROM {FTS} WHERE {FTS} MATCH %s ORDER BY rowid DESC LIMIT %s"
+    holds, pieces = asked.condition("held.search", "held.title_key")
     return (
         f"SELECT held.kind, held.id FROM ({newest}) hits CROSS JOIN {ANCHORS} held "
-        f"WHERE held.id = hits.id AND held.kind IN (SELECT value FROM {table}){short}"
-    ), [_phrase(asked), MOST_HITS, values, *narrowing]
+        f"WHERE held.id = hits.id AND held.kind IN (SELECT value FROM {table}) AND {holds}"
+    ), [_trigrams(asked), MOST_HITS, values, *pieces]
 
 
-def _phrase(asked: Any) -> str:
-    return " AND ".join('"' + word.replace('"', '""') + '"' for word in asked.long)
+def _trigrams(asked: Any) -> str:
+    """Trigrams that cover each of the words: the fewer, the fewer lists are laid beside each other."""
+    places = {word: [*range(0, len(word) - 3, 3), len(word) - 3] for word in asked.long}
+    covering = dict.fromkeys(word[at : at + 3] for word, found in places.items() for at in found)
+    return " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in covering)
 
 
 def _titles(asked: Any) -> tuple[str, list[str]]:
@@ -165,11 +179,28 @@ def insert(connection: Any, table: str, columns: Sequence[str], rows: Iterable[S
 
 def refresh_statistics(connection: Any, tables: Sequence[str], kinds: Sequence[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute(f"PRAGMA analysis_limit={SAMPLE}")
         # One by one: nobody can write while one is read.
         for table in tables or connection.introspection.table_names(cursor):
             cursor.execute(f"ANALYZE {table}")
         # What is small now is walked from end to end for ever, however it grows; unknown, it is sought by its indexes.
         small = "SELECT tbl FROM sqlite_stat1 GROUP BY tbl HAVING MAX(CAST(stat AS INTEGER)) < %s"
         cursor.execute(f"DELETE FROM sqlite_stat1 WHERE tbl IN ({small})", [SMALL])
+        cursor.execute("SELECT rowid, stat FROM sqlite_stat1 WHERE idx IS NOT NULL")
+        told = [(told, stat, rowid) for rowid, stat in cursor.fetchall() if (told := narrowing(stat)) != stat]
+        cursor.executemany("UPDATE sqlite_stat1 SET stat = %s WHERE stat = %s AND rowid = %s", told)
         cursor.execute("ANALYZE sqlite_schema")
+
+
+def narrowing(stat: str) -> str:
+    """Statistics of an index, «rows, rows of one value of the first column, of the first two…», for what is not known.
+
+    Where the sample ended among rows that were still alike in a further column, that column seems to narrow nothing,
+    and an index without it is taken: what waits would be looked for among all that was ever done.
+    """
+    rows, *known = stat.split()
+    alike = known[:1]
+    for before, here in pairwise(known):
+        untold = before == here and here.isdigit() and int(here) > SAMPLE
+        alike.append(str(int(alike[-1]) // 2) if untold else here)
+    return " ".join([rows, *alike])
