@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 from itertools import product
 from unittest import mock
 
@@ -307,3 +308,18 @@ def test_a_column_whose_values_the_sample_did_not_tell_apart_still_narrows():
     assert narrowing("690460 1001 1001 1001 1") == "690460 1001 500 250 1"
     for known in ("700749 1001 1", "5000 250 250 1", "604889 251 1", "12"):
         assert narrowing(known) == known
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_within_a_time_ends_with_it(inside):
+    """Within a transaction too, which goes on as if nothing had been; the limit is gone afterwards."""
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s) SELECT MAX(i) FROM n"
+    with transaction.atomic() if inside else nullcontext():
+        assert databases.ask_within(5000, numbers, [3]) == (3,)
+        with pytest.raises(databases.WorkLimit):
+            databases.ask_within(20, numbers, [10**9])
+        with connection.cursor() as cursor:
+            cursor.execute(numbers, [200_000])
+            assert cursor.fetchone() == (200_000,)
+        assert connection.in_atomic_block is inside

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from html import escape  # a third of the price of Django's, which also takes what is lazy or safe
 from typing import Any
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from vinculo.entities.fields import DateTime, Field, LongText, Money, Relation, field_of
@@ -210,7 +210,7 @@ class Record(Column):
 class RelatedCount(Column):
     """How many rows of another entity hang from this one, among those the actor may see, with a «+» to add one.
 
-    `name` is the reverse relation; one grouped query serves the whole page.
+    `name` is the reverse relation; one statement serves all such columns of a page.
     """
 
     numeric = True
@@ -230,16 +230,17 @@ class RelatedCount(Column):
         return "integer"
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
-        counts = self.counts([row.pk for row in rows], actor) if rows else {}
+        return self.around(counts_of([self], rows, actor)[self], actor)
+
+    def around(self, counts: dict[int, int], actor: Actor) -> tuple[dict[int, int], str, str]:
+        """What the cells need beside their `counts`; the sentence is looked up once per page, not once per row."""
         may_create = actor.may(f"{self.related._meta.model_name}.create")
-        # The sentence is looked up once per page, not once per row.
         return counts, _("Add to %(name)s: %(what)s") if may_create else "", self.label
 
-    def counts(self, pks: list[int], actor: Actor) -> dict[int, int]:
-        """{primary key: how many}, one grouped query; rows without any are absent."""
-        visible = access.rows(self.related, actor, "view").filter(trashed__isnull=True)
-        grouped = visible.filter(Among(self.pointer, pks)).order_by().values_list(self.pointer)
-        return dict(grouped.annotate(Count("pk")))
+    def counted(self, actor: Actor) -> QuerySet[Any]:
+        """The rows of the other entity that count."""
+        rows: QuerySet[Any] = access.rows(self.related, actor, "view").filter(trashed__isnull=True)
+        return rows
 
     def value(self, row: Any, prepared: Any = None) -> Any:
         return prepared[0].get(row.pk, 0) if prepared else 0
@@ -258,6 +259,30 @@ class RelatedCount(Column):
         return (
             f'{shown}<a class="plus" href="/{path}/new/?{self.pointer}={row.pk}" aria-label="{add}" title="{add}">+</a>'
         )
+
+
+def counts_of(columns: list[RelatedCount], rows: list[Any], actor: Actor) -> dict[RelatedCount, dict[int, int]]:
+    """{column: {primary key of a row: how many}}, all in one statement; rows without any are absent."""
+    found: dict[RelatedCount, dict[int, int]] = {column: {} for column in columns}
+    pks = [row.pk for row in rows]
+    asked = [
+        column.counted(actor).filter(Among(column.pointer, pks)).order_by()
+        .values_list(Value(number), column.pointer).annotate(Count("pk"))
+        for number, column in enumerate(columns if rows else ())
+    ]  # fmt: skip
+    if asked:
+        for number, pk, count in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+            found[columns[number]][pk] = count
+    return found
+
+
+def prepare_each(columns: list[Column], rows: list[Any], actor: Actor) -> list[Any]:
+    """What each of the columns needs for these rows."""
+    counts = counts_of([column for column in columns if isinstance(column, RelatedCount)], rows, actor)
+    return [
+        column.around(counts[column], actor) if isinstance(column, RelatedCount) else column.prepare(rows, actor)
+        for column in columns
+    ]
 
 
 def column_for(model: type[Model], name: str) -> Column:
@@ -294,5 +319,5 @@ _added = lru_cache(maxsize=1000)(_made)  # their definitions change
 
 __all__ = [
     "Ago", "Amount", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Total",
-    "Website", "column_for",
+    "Website", "column_for", "prepare_each",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from vinculo.entities.columns import Column, Record
+from vinculo.entities.columns import Column, Record, prepare_each
 from vinculo.entities.entity import Entity
 from vinculo.entities.fields import Choice, Relation
 from vinculo.entities.tables.columns import TableColumn
@@ -73,7 +73,8 @@ class ExportPlan:
                 yield from (row[:width] for row in chunk)
                 continue
             keyed = [self.entity.model(pk=row[-1]) for row in chunk] if self.asked else []
-            prepared = {place: self.sources[place].prepare(keyed, self.actor) for place in self.asked}
+            told = prepare_each([self.sources[place] for place in self.asked], keyed, self.actor)
+            prepared = dict(zip(self.asked, told, strict=True))
             sights = {place: self._in_sight(place, {row[key] for row in chunk}) for place, key in keys.items()}
             titles = {place: self._titles(place, {row[place] for row in chunk} - {None}) for place in self.pointing}
             for number, row in enumerate(chunk):

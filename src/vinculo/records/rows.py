@@ -20,7 +20,7 @@ from django.db.models.sql import Query
 from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.custom import is_custom
-from vinculo.records.databases import WorkLimit, weighs_values, work_limit
+from vinculo.records.databases import WorkLimit, ask_within, weighs_values, work_limit
 from vinculo.records.guard import GuardedQuery
 
 MIRRORED = ("owner", "group")  # columns that the anchors of records have too
@@ -281,9 +281,7 @@ def count_each(several: Sequence[Rows | QuerySet[Any]], cap: int, milliseconds: 
     if all(piece == "0" for piece in pieces):
         return [0] * len(pieces)
     try:
-        with work_limit(milliseconds), connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(pieces)}", params)
-            return list(cursor.fetchone())
+        return list(ask_within(milliseconds, f"SELECT {', '.join(pieces)}", params))
     except WorkLimit:
         return [None] * len(pieces)
 

@@ -113,7 +113,6 @@ def standing(request: HttpRequest, entity: type[Entity], row: Any, field: Field,
     """The field as the page shows it."""
     if not request.headers.get("HX-Request"):
         return redirect(entity.url(f"{row.pk}/"))
-    label, html, name = definition(entity, row, field.name, actor)
-    context: dict[str, Any] = {"label": label, "html": html, "name": name, "url": entity.url(f"{row.pk}/")}
-    context |= {"editable": True, "focus": True}
-    return render(request, "screens/definition.html", context)
+    rows = [definition(entity, row, field.name, actor)]
+    context: dict[str, Any] = {"rows": rows, "url": entity.url(f"{row.pk}/"), "editable": True, "focus": True}
+    return render(request, "screens/definition.html", context, using="jinja2")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from vinculo.entities.columns import Column, Link
+from vinculo.entities.columns import Column, Link, prepare_each
 from vinculo.entities.entity import Entity
 from vinculo.entities.layout import Map
 from vinculo.entities.query import BadQuery
@@ -91,7 +91,7 @@ def shown(entity: type[Entity], where: Map, actor: Actor) -> list[Column]:
 
 def told(rows: list[Any], where: Map, columns: list[Column], actor: Actor) -> list[dict[str, Any]]:
     """[{row, latitude, longitude, cells, text}]: what the list beside the map and a marker say of a row."""
-    prepared = [column.prepare(rows, actor) for column in columns]
+    prepared = prepare_each(columns, rows, actor)
     return [
         {
             "row": row,

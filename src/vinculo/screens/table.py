@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from vinculo.entities.columns import Column, Link, RelatedCount
+from vinculo.entities.columns import Column, Link, RelatedCount, prepare_each
 from vinculo.entities.entity import Entity
 from vinculo.entities.query import ListQuery
 from vinculo.identity.actor import Actor
@@ -81,7 +81,7 @@ def body(
     if trash:
         deletable = entity.rows(actor, "delete", trash=True).filter(pk__in=[row.pk for row in rows])
         restorable = {row.pk for row in deletable.page(entity.default_order(), len(rows))}
-    prepared = [column.prepare(rows, actor) for column in columns]
+    prepared = prepare_each(columns, rows, actor)
     cells = [
         (column.cell, found, *around(klass, column.label))
         for column, found, klass in zip(columns, prepared, css(columns), strict=True)

@@ -75,6 +75,12 @@ def work_limit(milliseconds: int) -> Iterator[None]:
         yield
 
 
+def ask_within(milliseconds: int, sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
+    """The one row that `sql` gives; raises WorkLimit where it takes longer."""
+    found: tuple[Any, ...] = _vendor().ask_within(connection, milliseconds, sql, params, WorkLimit)
+    return found
+
+
 def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
     """`count` primary keys of `model` that nobody else will get. Must run inside a transaction."""
     found: Sequence[int] = _vendor().reserve_ids(connection, model, count)
@@ -134,6 +140,6 @@ def refresh_statistics(*models: type[Model]) -> None:
 
 
 __all__ = [
-    "WorkLimit", "insert", "install", "is_collision", "missing_objects", "refresh_statistics", "reserve_ids",
+    "WorkLimit", "ask_within", "insert", "install", "is_collision", "missing_objects", "refresh_statistics", "reserve_ids",
     "shared_lock", "take_numbers", "text_by_kind", "text_condition", "update", "weighs_values", "work_limit",
 ]  # fmt: skip

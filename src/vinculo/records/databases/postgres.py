@@ -115,7 +115,30 @@ def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> 
             # Inside a caller's transaction the setting would outlive this block.
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
+        if was_canceled(error):
+            raise stopped from error
+        raise
+
+
+def was_canceled(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == "57014"  # query_canceled
+
+
+def ask_within(
+    connection: Any, milliseconds: int, sql: str, params: Sequence[Any], stopped: type[Exception]
+) -> tuple[Any, ...]:
+    if connection.in_atomic_block:  # where an error would spoil what the caller began
+        with work_limit(connection, milliseconds, stopped), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return tuple(cursor.fetchone())
+    try:
+        with connection.cursor() as cursor:
+            # One message, which is a transaction of its own.
+            cursor.execute(f"SET LOCAL statement_timeout = {milliseconds:d}; {sql}", params)
+            cursor.nextset()
+            return tuple(cursor.fetchone())
+    except OperationalError as error:
+        if was_canceled(error):
             raise stopped from error
         raise
 

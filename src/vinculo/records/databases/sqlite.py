@@ -147,6 +147,14 @@ def work_limit(connection: Any, milliseconds: int, stopped: type[Exception]) -> 
         connection.connection.set_progress_handler(None, 0)
 
 
+def ask_within(
+    connection: Any, milliseconds: int, sql: str, params: Sequence[Any], stopped: type[Exception]
+) -> tuple[Any, ...]:
+    with work_limit(connection, milliseconds, stopped), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return tuple(cursor.fetchone())
+
+
 def reserve_ids(connection: Any, model: Any, count: int) -> range:
     # The caller's transaction holds the one write lock there is, so nobody can take them meanwhile.
     assert connection.in_atomic_block

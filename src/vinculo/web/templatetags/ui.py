@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import FileInput, Input
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +33,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("dist/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def hot(template_name: str, **context: Any) -> SafeString:
+    """A piece in Jinja2, for what is repeated many times on a page: it costs a fifth."""
+    return mark_safe(get_template(template_name, using="jinja2").render(context))
 
 
 @register.simple_tag

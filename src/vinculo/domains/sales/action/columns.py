@@ -20,7 +20,6 @@ from vinculo.domains.sales.locks.model import DivisionClaim
 from vinculo.entities.columns import Badge, Column, RelatedCount
 from vinculo.entities.filters import Condition, Filter
 from vinculo.identity.actor import Actor
-from vinculo.records import access
 from vinculo.records.databases.keys import Among
 from vinculo.records.formats import format_date, format_relative
 
@@ -110,10 +109,8 @@ def last_contacts(pks: list[int], actor: Actor) -> dict[int, dt.datetime]:
 class OpenActions(RelatedCount):
     """How many open actions a client has, with the «+» that opens another."""
 
-    def counts(self, pks: list[int], actor: Actor) -> dict[int, int]:
-        rows = access.rows(CommercialAction, actor, "view").filter(trashed__isnull=True, state=OPEN)
-        grouped = rows.filter(Among(self.pointer, pks)).order_by().values_list(self.pointer)
-        return dict(grouped.annotate(models.Count("pk")))
+    def counted(self, actor: Actor) -> models.QuerySet[Any]:
+        return super().counted(actor).filter(state=OPEN)
 
 
 class Soon(models.TextChoices):
