@@ -19,7 +19,7 @@ from vinculo.domains.directory.contact.model import Contact
 from vinculo.domains.people.group.entity import GroupEntity
 from vinculo.domains.people.role.entity import RoleEntity
 from vinculo.domains.people.user.entity import UserEntity
-from vinculo.entities.columns import RelatedCount
+from vinculo.entities.columns import RelatedCount, counts_of
 from vinculo.entities.fields import field_of
 from vinculo.entities.registry import entity_of
 from vinculo.entities.writing import save_changes
@@ -149,8 +149,8 @@ def test_roads_that_only_look_agree_with_the_table(model, level, world):
     expected = world.reached(model, level)
     anchors = RecordAnchor.objects.visible_to(actor).filter(kind=model.kind())
     assert set(anchors.values_list("pk", flat=True)) == expected
-    arms = [access.narrowed(RecordAnchor.objects.all(), [q], actor) for q in access.anchor_arms(actor, [model])]
-    hits = Rows(RecordAnchor, arms).filter(trashed=None).page(Order("pk", descending=True), 100)
+    arms = [[arm] for arm in access.anchor_arms(actor, [model])]
+    hits = Rows(RecordAnchor, actor, arms).filter(trashed=None).page(Order("pk", descending=True), 100)
     assert [hit.pk for hit in hits] == sorted(expected, reverse=True)
     assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == expected
 
@@ -162,7 +162,7 @@ def test_choices_and_counters_show_no_more_than_lists(level, world):
     offered = field_of(Contact, "account").rows(actor).queryset()
     assert {account.pk for account in offered} == accounts
     column = next(column for column in AccountEntity.columns if isinstance(column, RelatedCount))
-    counts = column.counts([account.pk for account in world.accounts.values()], actor)
+    counts = counts_of([column], list(world.accounts.values()), actor)[column]
     shown = Contact.objects.unscoped("a test").filter(pk__in=contacts, account__in=world.accounts.values())
     assert sum(counts.values()) == shown.count()
 

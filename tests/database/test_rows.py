@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.people import acting, levels, person
+from tests.people import SYSTEM, acting, levels, person
 from vinculo.domains.directory.account.entity import AccountEntity
 from vinculo.domains.directory.account.model import Account
 from vinculo.domains.directory.contact.entity import ContactEntity
@@ -55,13 +55,11 @@ def stored(rows):
     return Account.objects.bulk_create(accounts)
 
 
-def reached(accounts, arms):
-    """`Rows` of these arms, each a set of places in `accounts`."""
-    everything = Account.objects.unscoped("a test")
-    return Rows(
-        Account,
-        [everything.filter(number__in=[place + 1 for place in arm if place < len(accounts)]) for arm in arms],
-    )
+def reached(accounts, arms, *more):
+    """`Rows` of these arms, each a set of places in `accounts`, under `more` conditions that say the same."""
+    places = [[place + 1 for place in arm if place < len(accounts)] for arm in arms]
+    asked = [Q(number__in=numbers) for numbers in places]
+    return Rows(Account, SYSTEM, [[one & condition] for condition in (Q(), *more) for one in asked])
 
 
 def in_order(accounts, arms, order):
@@ -142,25 +140,24 @@ def test_a_place_between_rows_is_a_place(table, order, name, moment, pk):
 def test_arms_together_hold_the_same_rows(table, order):
     with transaction.atomic():
         accounts = stored(table[0])
-        rows, expected = reached(accounts, table[1]), in_order(accounts, table[1], order)
-        rows.arms += [arm.filter(pk__in=Account.objects.unscoped("a test").values("pk")) for arm in rows.arms]
+        elsewhere = Q(pk__in=Account.objects.unscoped("a test").values("pk"))
+        rows, expected = reached(accounts, table[1], elsewhere), in_order(accounts, table[1], order)
         assert rows.together().page(order, 100) == expected
         assert rows.together().count(100) == len(expected)
         transaction.set_rollback(True)
 
 
 def test_an_arm_that_finds_nothing_hides_no_other(acme):
-    everything = Account.objects.unscoped("a test")
-    rows = Rows(Account, [everything.filter(pk__in=[]), everything.filter(pk=acme.pk)])
+    rows = Rows(Account, SYSTEM, [[Q(pk__in=[])], [Q(pk=acme.pk)]])
     assert rows.page(Order("pk"), 5) == list(rows.queryset()) == [acme]
     assert rows.count(5) == 1
 
 
 def test_nothing_can_be_counted_and_paged(acme):
-    rows = Rows(Account, [Account.objects.unscoped("a test")] * 2).filter(pk__in=[])
+    rows = Rows(Account, SYSTEM, [[Q()], [Q()]]).filter(pk__in=[])
     assert rows.count(5) == 0
     assert rows.page(Order("pk"), 5) == list(rows.queryset()) == []
-    assert Rows(Account, []).count(5) == 0
+    assert Rows(Account, SYSTEM, []).count(5) == 0
 
 
 # --- plans --------------------------------------------------------------------------------------

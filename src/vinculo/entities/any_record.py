@@ -10,7 +10,7 @@ from django.db.models import Model
 from vinculo.entities.inputs import Choosable, RecordField
 from vinculo.entities.registry import entities
 from vinculo.identity.actor import Actor
-from vinculo.records.access import anchor_arms, narrowed
+from vinculo.records.access import anchor_arms
 from vinculo.records.databases import text_by_kind
 from vinculo.records.models import RecordAnchor
 from vinculo.records.record import record_models
@@ -21,9 +21,8 @@ CHOICES = "/search/choices"
 
 def records_in_sight(actor: Actor, *models: type[Model]) -> Rows:
     """The anchors of the live records that `actor` sees, of these `models` or of all."""
-    live = RecordAnchor.objects.filter(trashed__isnull=True)
     arms = anchor_arms(actor, list(models or record_models().values()))
-    return Rows(RecordAnchor, [narrowed(live, [arm], actor) for arm in arms])
+    return Rows(RecordAnchor, actor, [[arm] for arm in arms]).filter(trashed__isnull=True)
 
 
 def newest_of_each_kind(words: Sequence[str], actor: Actor, size: int, shape: Any = None) -> list[RecordAnchor]:

@@ -145,7 +145,11 @@ class BoardPage:
     def measure(self) -> list[BoardColumn]:
         """The columns with their figures, from one statement; those no longer offered only while they hold a card."""
         sums = self.board.figures if self.shows_figures else ()
-        rows = self.narrow(joined=True).filter(self.of(*self.columns)) if self.columns else Rows(self.entity.model, [])
+        rows = (
+            self.narrow(joined=True).filter(self.of(*self.columns))
+            if self.columns
+            else Rows(self.entity.model, self.actor, [])
+        )
         found = add_up(rows, f"{self.board.column}_id", sums)
         for column in self.columns:
             if found is None:

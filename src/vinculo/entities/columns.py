@@ -319,5 +319,5 @@ _added = lru_cache(maxsize=1000)(_made)  # their definitions change
 
 __all__ = [
     "Ago", "Amount", "Badge", "Column", "Email", "Link", "Person", "Phone", "Record", "RelatedCount", "Total",
-    "Website", "column_for", "prepare_each",
+    "Website", "column_for", "counts_of", "prepare_each",
 ]  # fmt: skip

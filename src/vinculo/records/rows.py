@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, Count, Expression, F, Model, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Expression,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.sql import Query
 
 from vinculo.identity.actor import Actor
@@ -117,9 +128,9 @@ def union_sql(walks: list[Query], connection: Any) -> tuple[str, tuple[Any, ...]
     return " UNION ".join(pieces), tuple(params)
 
 
-def asks_further(rows: QuerySet[Any]) -> bool:
-    """Whether a condition of `rows` looks into another table."""
-    return any(isinstance(getattr(leaf, "rhs", None), Query) for leaf in rows.query.where.leaves())
+def looks_further(condition: Q) -> bool:
+    """Whether this condition looks into another table."""
+    return any(isinstance(piece, QuerySet | Query | Subquery) for piece in condition.flatten())
 
 
 def leaf(condition: Any) -> tuple[str, Any] | None:
@@ -132,41 +143,54 @@ def leaf(condition: Any) -> tuple[str, Any] | None:
 
 
 class Rows:
-    """What an actor reaches of one model, still to be filtered, counted and paged."""
+    """What an actor reaches of one model, still to be filtered, counted and paged.
+
+    `groups` are the conditions whose union it is; each group of them is one arm. `opened_by` are the owners and
+    groups of people, [("owner_id", 3), …], of which one stands in every row, where that is so.
+    """
 
     def __init__(
         self,
         model: type[Model],
-        arms: list[QuerySet[Any]],
-        whole: Sequence[Q] = (),
+        actor: Actor,
+        groups: Sequence[Sequence[Q]],
+        *,
+        filters: Sequence[tuple[tuple[Any, ...], dict[str, Any]]] = (),
         opened_by: Sequence[tuple[str, Any]] = (),
     ) -> None:
-        """`whole` is, arm by arm, the condition whose rows are all in it, where that is known.
-
-        `opened_by` are the owners and groups, [("owner_id", 3), …], of which one stands in every row, where that is so.
-        """
-        self.model = model
-        self.arms = arms
-        self.whole = whole
+        self.model, self.actor, self.groups = model, actor, groups
+        self.filters = filters
         self.opened_by = opened_by
 
     @classmethod
     def visible(cls, model: type[Model], actor: Actor, verb: str = "view") -> Rows:
-        rows = model._default_manager.all()
-        arms = access.arms(model, actor, verb)
-        found = [leaf(arm) or ("", None) for arm in arms]
-        opened_by = (
-            [(f"{name}_id", value) for name, value in found] if all(name in MIRRORED for name, _ in found) else []
-        )
-        return cls(model, [access.narrowed(rows, [arm], actor) for arm in arms], arms, opened_by)
+        conditions = access.arms(model, actor, verb)
+        equalities = [leaf(one) or ("", None) for one in conditions]
+        mirrored = all(name in MIRRORED for name, _value in equalities)
+        opened_by = [(f"{name}_id", value) for name, value in equalities] if mirrored else []
+        return cls(model, actor, [[one] for one in conditions], opened_by=opened_by)
+
+    @cached_property
+    def arms(self) -> list[QuerySet[Any]]:
+        """A queryset for each group, made when somebody walks them."""
+        return [self._under(group) for group in self.groups]
+
+    def _under(self, conditions: Sequence[Q]) -> QuerySet[Any]:
+        found: QuerySet[Any] = access.narrowed(self.model._default_manager.all(), list(conditions), self.actor)
+        for asked, lookups in self.filters:
+            found = found.filter(*asked, **lookups)
+        return found
+
+    def _grouped(self, groups: Sequence[Sequence[Q]]) -> Rows:
+        return Rows(self.model, self.actor, groups, filters=self.filters, opened_by=self.opened_by)
 
     def filter(self, *conditions: Any, **lookups: Any) -> Rows:
         """The rows that also fulfil this. What is asked for may be an arm of its own: the others add nothing then."""
         given = (*conditions, *(Q(**{name: value}) for name, value in lookups.items()))
         asked = [equality for one in given if (equality := leaf(one))]
-        enough = [arm for arm, one in zip(self.arms, self.whole, strict=False) if leaf(one) in asked][:1]
-        arms = [arm.filter(*conditions, **lookups) for arm in enough or self.arms]
-        return Rows(self.model, arms, () if enough else self.whole, self.opened_by)
+        enough = next(([[one]] for group in self.groups for one in group if leaf(one) in asked), None)
+        filters = (*self.filters, (conditions, lookups))
+        return Rows(self.model, self.actor, enough or self.groups, filters=filters, opened_by=self.opened_by)
 
     def together(self) -> Rows:
         """The same rows, the arms that only compare columns joined into one where the planner can be trusted.
@@ -175,13 +199,14 @@ class Rows:
         """
         if not weighs_values():
             return self
-        plain = [arm for arm in self.arms if not asks_further(arm)]
-        further = [arm for arm in self.arms if asks_further(arm)]
-        return Rows(self.model, [reduce(or_, plain), *further] if plain else further, (), self.opened_by)
+        every = [one for group in self.groups for one in group]
+        compared = [one for one in every if not looks_further(one)]
+        return self._grouped([*([compared] if compared else []), *([one] for one in every if looks_further(one))])
 
     def joined(self) -> Rows:
         """The same rows as a single arm: no row twice, for what is added up over all of them."""
-        return Rows(self.model, [reduce(or_, self.arms)] if self.arms else [])
+        every = [one for group in self.groups for one in group]
+        return self._grouped([every] if every else [])
 
     def page(
         self,

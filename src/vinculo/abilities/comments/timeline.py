@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vinculo.abilities.comments.history import Detail, details, verb_text
@@ -19,10 +19,12 @@ from vinculo.abilities.comments.models import Comment
 from vinculo.entities.noun import Text
 from vinculo.entities.registry import entity_named
 from vinculo.identity.actor import Actor
+from vinculo.records.databases.keys import Among
 from vinculo.records.models import Change, RecordAnchor
 
 # Records hang from accounts, and from nothing else.
 ABOVE = "account"
+PORTION = 2000  # rows read at once while few are in sight
 
 
 class Position(NamedTuple):
@@ -71,7 +73,7 @@ class Asked:
     actor: Actor
     before: Position | None
     size: int
-    _visible: Any = None
+    _sight: dict[int, bool] = field(default_factory=dict)  # of records under this one, as far as was asked
 
     def rows(self, rows: QuerySet[Any]) -> list[Any]:
         """Of `rows`, which have anchor, account and at: those on the record, or on a visible record under it."""
@@ -79,17 +81,29 @@ class Asked:
         own = rows.filter(anchor_id=self.record.pk)[: self.size]
         return [*own, *self.below(rows.select_related("anchor"), "anchor_id")]
 
-    def below(self, rows: QuerySet[Any], column: str) -> Iterable[Any]:
+    def below(self, rows: QuerySet[Any], column: str) -> list[Any]:
         """Of `rows`, those of a record under this one that the actor sees; its key is in `column`.
 
-        Sight is asked row by row, as far as needed: an account may have a great many rows.
+        They are read until there are enough in sight: most people see all that is under a record they see.
         """
+        found: list[Any] = []
         if self.record.kind() != ABOVE:
-            return []
-        if self._visible is None:
-            self._visible = RecordAnchor.objects.visible_to(self.actor)
-        in_sight = Exists(self._visible.filter(pk=OuterRef(column)))
-        return rows.filter(in_sight, account_id=self.record.pk)[: self.size]
+            return found
+        rows, start, portion = rows.filter(account_id=self.record.pk), 0, self.size
+        while len(found) < self.size:
+            some = list(rows[start : start + portion])
+            self._look({getattr(row, column) for row in some})
+            found += [row for row in some if self._sight[getattr(row, column)]]
+            if len(some) < portion:
+                break
+            start, portion = start + portion, min(portion * 4, PORTION)
+        return found[: self.size]
+
+    def _look(self, pks: set[int]) -> None:
+        if unknown := pks - self._sight.keys():
+            visible = RecordAnchor.objects.visible_to(self.actor).filter(Among("pk", unknown))
+            seen = set(visible.values_list("pk", flat=True))
+            self._sight |= {pk: pk in seen for pk in unknown}
 
     def about(self, row: Any) -> dict[str, Any]:
         if row.anchor_id == self.record.pk:

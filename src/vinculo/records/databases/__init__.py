@@ -140,6 +140,7 @@ def refresh_statistics(*models: type[Model]) -> None:
 
 
 __all__ = [
-    "WorkLimit", "ask_within", "insert", "install", "is_collision", "missing_objects", "refresh_statistics", "reserve_ids",
-    "shared_lock", "take_numbers", "text_by_kind", "text_condition", "update", "weighs_values", "work_limit",
+    "WorkLimit", "ask_within", "insert", "install", "is_collision", "missing_objects", "refresh_statistics",
+    "reserve_ids", "shared_lock", "take_numbers", "text_by_kind", "text_condition", "update", "weighs_values",
+    "work_limit",
 ]  # fmt: skip

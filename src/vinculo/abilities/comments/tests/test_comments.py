@@ -103,6 +103,22 @@ def test_the_timeline_of_an_account_tells_what_happened_below_it(acme, marta, an
     assert not [item for item in timeline(acme, acting(ana, contact_view="none"))[0] if item.about]
 
 
+def test_what_is_in_sight_is_found_behind_all_that_is_not(acme, marta, ana, django_assert_max_num_queries):
+    stays, actor = contact_of(acme, "Íñigo", "Ibáñez"), acting(ana)
+    for number in range(3):
+        add_comment(stays.anchor, f"Mía {number}", actor=actor)
+    for number in range(60):
+        add_comment(marta.anchor, f"Ajena {number}", actor=actor)
+    writing.trash(marta, actor)
+    with django_assert_max_num_queries(10):
+        items, more = timeline(acme, actor, kinds=["comment"], size=2)
+    assert [item.text for item in items] == ["Mía 2", "Mía 1"]
+    assert more
+    last, more = timeline(acme, actor, kinds=["comment"], before=items[-1].position, size=2)
+    assert [item.text for item in last] == ["Mía 0"]
+    assert not more
+
+
 def test_the_timeline_goes_on_where_it_stopped(acme, ana):
     for number in range(5):
         add_comment(acme.anchor, f"Nota {number}", actor=acting(ana))
