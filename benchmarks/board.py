@@ -1,4 +1,4 @@
-"""The board of opportunities: six stages, fifty thousand cards, whoever looks."""
+"""The board of opportunities: six stages, fifty thousand cards, whoever looks; their list and their pages."""
 
 import random
 from datetime import timedelta
@@ -27,9 +27,12 @@ ANSWERS = dict.fromkeys(
 
 def figures(scene, server, driver, wanted, requests):
     asked = [one for one in named() if wanted(one[0])]
-    if not asked:
+    records = [one for one in listed() if wanted(one[0])]
+    if not asked and not records:
         return
     fill(scene)
+    for name, who, paths in records:
+        yield measure(Page(name, who, paths(scene, who)), scene, server, driver, requests)
     first = Stage.objects.order_by("pipeline__position", "position").values_list("pk", flat=True).first()
     for name, who, path, target, api in asked:
         yield measure(Page(name, who, [path.format(stage=first)], target, api), scene, server, driver, requests)
@@ -44,6 +47,18 @@ def named():
         ("board, a column's next", "group", "/opportunities/board/column/?column={stage}", COLUMN, False),
         ("board, columns by API", "all", "/api/v1/opportunities/board", WHOLE, True),
     ]
+
+
+def listed():
+    """(name, who asks, the addresses) of the list and of the pages of opportunities."""
+    for who in PEOPLE:
+        yield f"opportunities, list, {who}", who, lambda _scene, _who: ["/opportunities/"]
+    for who in PEOPLE:
+        yield f"opportunity, {who}", who, pages_of
+
+
+def pages_of(scene, who):
+    return [f"/opportunities/{pk}/" for pk in scene.seen(entity_named("opportunity"), who, 20)]
 
 
 def fill(scene):

@@ -281,6 +281,13 @@ class TestAmongThousands(TestCase):
         assert asks_an_index("04321", rows)
         assert asks_an_index("persona", rows)
 
+    def test_text_that_is_walked_for_is_expected_before_all_was_read(self):
+        """Expected too seldom, the few rows of a group would be read to the end and sorted."""
+        rows = AccountEntity.rows(acting(self.ana, "all"))
+        plan = rows.filter(AccountEntity.searched("cuenta", rows)).queryset().explain()
+        expected = re.search(r"rows=(\d+)", plan)
+        assert connection.vendor == "sqlite" or SIZE / 50 < int(expected[1]) < SIZE / 10, plan
+
     def test_text_that_others_are_full_of_is_not_walked_for(self):
         """One client in forty is at plaza09, none of them of Ana or of her group."""
         for level in ("group", "own"):
