@@ -89,14 +89,15 @@ class Asked:
         found: list[Any] = []
         if self.record.kind() != ABOVE:
             return found
-        rows, start, portion = rows.filter(account_id=self.record.pk), 0, self.size
+        rows, portion = rows.filter(account_id=self.record.pk), self.size
+        last: Position | None = None
         while len(found) < self.size:
-            some = list(rows[start : start + portion])
+            some = list(rows.filter(earlier("", last))[:portion])
             self._look({getattr(row, column) for row in some})
             found += [row for row in some if self._sight[getattr(row, column)]]
             if len(some) < portion:
                 break
-            start, portion = start + portion, min(portion * 4, PORTION)
+            last, portion = Position(some[-1].at, "", some[-1].pk), min(portion * 4, PORTION)
         return found[: self.size]
 
     def _look(self, pks: set[int]) -> None:

@@ -109,12 +109,13 @@ def test_what_is_in_sight_is_found_behind_all_that_is_not(acme, marta, ana, djan
         add_comment(stays.anchor, f"Mía {number}", actor=actor)
     for number in range(60):
         add_comment(marta.anchor, f"Ajena {number}", actor=actor)
+    add_comment(stays.anchor, "Nueva", actor=actor)
     writing.trash(marta, actor)
     with django_assert_max_num_queries(10):
-        items, more = timeline(acme, actor, kinds=["comment"], size=2)
-    assert [item.text for item in items] == ["Mía 2", "Mía 1"]
+        items, more = timeline(acme, actor, kinds=["comment"], size=3)
+    assert [item.text for item in items] == ["Nueva", "Mía 2", "Mía 1"]
     assert more
-    last, more = timeline(acme, actor, kinds=["comment"], before=items[-1].position, size=2)
+    last, more = timeline(acme, actor, kinds=["comment"], before=items[-1].position, size=3)
     assert [item.text for item in last] == ["Mía 0"]
     assert not more
 
