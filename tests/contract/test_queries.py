@@ -50,6 +50,7 @@ def lists(entity, look):
         "all columns": (entity.url(), {"columns": columns}),
         "count": (entity.url("count/"), None),
         "filters": (entity.url("filters/"), None),
+        "columns": (entity.url("columns/"), None),
         "choices": (entity.url("choices/"), None),
         "a search in choices": (entity.url("choices/"), {"q": "Roca"}),
         "csv": (entity.url("export.csv"), {"columns": columns}),

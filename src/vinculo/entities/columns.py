@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from html import escape  # a third of the price of Django's, which also takes what is lazy or safe
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from vinculo.entities.fields import DateTime, Field, LongText, Money, Relation, field_of
@@ -18,6 +18,7 @@ from vinculo.entities.noun import Text, capital, in_house_words
 from vinculo.entities.paths import plural_path
 from vinculo.identity.actor import Actor
 from vinculo.records import access, custom
+from vinculo.records.databases.asking import count_by
 from vinculo.records.databases.keys import Among
 from vinculo.records.formats import format_relative
 from vinculo.web.templatetags.ui import tone
@@ -263,17 +264,11 @@ class RelatedCount(Column):
 
 def counts_of(columns: list[RelatedCount], rows: list[Any], actor: Actor) -> dict[RelatedCount, dict[int, int]]:
     """{column: {primary key of a row: how many}}, all in one statement; rows without any are absent."""
-    found: dict[RelatedCount, dict[int, int]] = {column: {} for column in columns}
+    if not rows:
+        return {column: {} for column in columns}
     pks = [row.pk for row in rows]
-    asked = [
-        column.counted(actor).filter(Among(column.pointer, pks)).order_by()
-        .values_list(Value(number), column.pointer).annotate(Count("pk"))
-        for number, column in enumerate(columns if rows else ())
-    ]  # fmt: skip
-    if asked:
-        for number, pk, count in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
-            found[columns[number]][pk] = count
-    return found
+    asked = [(column.counted(actor).filter(Among(column.pointer, pks)), column.pointer) for column in columns]
+    return dict(zip(columns, count_by(asked), strict=True))
 
 
 def prepare_each(columns: list[Column], rows: list[Any], actor: Actor) -> list[Any]:

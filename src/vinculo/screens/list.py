@@ -58,7 +58,6 @@ def list_screen(request: HttpRequest, entity: type[Entity]) -> HttpResponse:
         "views": views(request, entity, actor),
         "chips": chips(request, query),
         "filters_url": entity.url("filters/") + same_list(request.GET),
-        "chooser": chooser(entity, query, actor),
         "may": {verb: entity.may(actor, verb) for verb in VERBS},
         "bulk": bulk_verbs(entity, actor),
         "empty": empty(entity, actor),
@@ -229,14 +228,6 @@ def kept(request: HttpRequest, entity: type[Entity], actor: Actor) -> list[tuple
     """What the filter form must carry along because it has no input for it."""
     names = {parameter for one in entity.filters_for(actor) for parameter in one.parameters}
     return [(k, v) for k, vs in request.GET.lists() for v in vs if k in ("sort", "columns", "trash") and k not in names]
-
-
-def chooser(entity: type[Entity], query: ListQuery, actor: Actor) -> list[dict[str, Any]]:
-    """The columns to choose from, those shown first and in their order."""
-    shown = [column.name for column in query.columns]
-    others = [column for column in entity.columns_for(actor) if column.name not in shown]
-    columns = [*query.columns, *others]
-    return [{"key": c.name, "label": c.label, "shown": c.name in shown, "fixed": False} for c in columns]
 
 
 def bulk_verbs(entity: type[Entity], actor: Actor) -> list[dict[str, Any]]:

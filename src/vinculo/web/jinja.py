@@ -1,4 +1,4 @@
-"""The Jinja2 environment, for the few templates that are hot: bodies of long tables."""
+"""The Jinja2 environment, for the templates that are hot: bodies of long tables, and what surrounds every page."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
 
-from vinculo.web.templatetags.ui import icon, initials, tone
+from vinculo.web.templatetags.ui import dialog, icon, initials, tone
 
 
 def environment(**options: Any) -> Environment:
@@ -15,6 +15,6 @@ def environment(**options: Any) -> Environment:
     env = Environment(**({"trim_blocks": True, "lstrip_blocks": True} | options | {"autoescape": True}))  # noqa: S701
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(icon=icon, static=static, url=reverse)
+    env.globals.update(dialog=dialog, icon=icon, static=static, url=reverse)
     env.filters.update(initials=initials, tone=tone)
     return env

@@ -59,6 +59,18 @@ def test_everybody_has_columns_of_his_own(client, acme, ana, bruno):
     assert ListLayout.objects.get().user == ana
 
 
+def test_the_dialog_sends_the_list_it_was_opened_on(client, acme, ana):
+    """What it is filled with leads back to the same filters; without scripts it is a page of its own."""
+    client.force_login(ana)
+    page = client.get("/accounts/columns/?city=Girona").content.decode()
+    dialog = client.get("/accounts/columns/?city=Girona", headers={"HX-Request": "true"}).content.decode()
+    assert "<title>" in page
+    assert "<title>" not in dialog
+    for found in (page, dialog):
+        assert 'name="query" value="?city=Girona"' in found
+        assert 'action="/accounts/columns/"' in found
+
+
 def test_columns_go_back_to_what_they_were(client, ana):
     client.force_login(ana)
     client.post("/accounts/columns/", {"columns": ["name"]})
