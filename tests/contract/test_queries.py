@@ -1,7 +1,10 @@
 """A page asks the database as often for thirty rows as for three."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
+from django.db.models import DateField
 from django.test.utils import CaptureQueriesContext
 
 from tests.contract.stage import RECORDS, Look, add_sayings, fitting, pointers, text_of
@@ -12,16 +15,18 @@ from vinculo.entities.columns import RelatedCount
 from vinculo.entities.layout import Related
 from vinculo.entities.registry import entity_named
 from vinculo.records import writing
+from vinculo.screens.table import body, shape_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+NEW_YEAR = dt.date(2026, 1, 1)
 SEARCH = 16  # all kinds of record together
 # The most a page may ask of the database, whoever looks and whatever there is to show; forms and filters ask once for
 # each shared list they offer.
 MOST = {
-    "list": 11, "all columns": 12, "count": 8, "filters": 18, "choices": 6, "a search in choices": 7, "csv": 13,
-    "xlsx": 13, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 25, "detail": 24, "timeline": 18,
-    "preview": 18, "tab": 20,
+    "list": 11, "all columns": 12, "count": 8, "filters": 18, "columns": 8, "choices": 6, "a search in choices": 7,
+    "csv": 13, "xlsx": 13, "new": 14, "edit": 18, "search": SEARCH, "palette": SEARCH, "home": 25, "detail": 24,
+    "timeline": 18, "preview": 18, "tab": 20,
 }  # fmt: skip
 # What surrounds a question; PostgreSQL is told in words how long one may take, SQLite is not.
 NO_QUESTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config('statement_timeout'")
@@ -106,6 +111,23 @@ def test_lists(look, entity):
 
     counted = [one for one in entity.columns_for(look.actor) if isinstance(one, RelatedCount)]
     compared(look, lists(entity, look), grow, max(0, len(counted) - 1))
+
+
+@of(RECORDS)
+def test_each_column_tells_what_it_reads(stage, entity, monkeypatch):
+    """Whichever of them are shown together: what a list does not fetch with the rows it fetches one by one."""
+    actor = Look(stage, "group").actor
+    days = {one.name: NEW_YEAR for one in entity.model._meta.concrete_fields if type(one) is DateField and one.editable}
+    make(entity, owner=stage.ana, group=stage.girona, **fitting(entity, pointers(stage, entity) | days))
+
+    def fetch_again(row, using=None, fields=None, from_queryset=None):
+        raise AssertionError(f"{column.name} reads {fields}, which are not among its `reads`")
+
+    monkeypatch.setattr("django.db.models.Model.refresh_from_db", fetch_again)
+    for column in entity.columns_for(actor):
+        rows = entity.rows(actor).page(entity.default_order(), 50, shape=shape_for([column]))
+        assert len(rows) > 0
+        assert body(entity, [column], rows, actor)
 
 
 @of(RECORDS)

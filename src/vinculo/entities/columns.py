@@ -34,6 +34,7 @@ class Column:
     # Its class where a row is a card on a phone: "cell-side" beside the title, "cell-whole" never cut, "num" a number
     # that stays where the others go.
     card = ""
+    also: tuple[str, ...] = ()  # further fields of the row that its cells read
 
     def __init__(self, name: str, *, label: Text = "", sort: str = "", needs: str = "", hidden: bool = False) -> None:
         self.name = name
@@ -72,6 +73,12 @@ class Column:
         """Relations to fetch with the rows."""
         return (self.name,) if isinstance(self.field, Relation) and not self.field.added else ()
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Fields of the row to fetch; each other one that a cell reads costs a question per row."""
+        own = () if self.field is None else ("custom",) if self.field.added else (self.name,)
+        return (*own, *self.also)
+
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         return None
 
@@ -95,6 +102,12 @@ class Amount(Column):
         assert isinstance(self.field, Money)
         path, _mark, _last = self.field.model_field.currency.rpartition("__")
         return (path,) if path else ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        assert isinstance(self.field, Money)
+        currency = self.field.model_field.currency.partition("__")[0]  # none where it is always the house's
+        return (*super().reads, currency) if currency else super().reads
 
     def text(self, row: Any) -> str:
         assert isinstance(self.field, Money)

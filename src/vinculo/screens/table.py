@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.html import format_html
@@ -16,13 +18,26 @@ from vinculo.entities.entity import Entity
 from vinculo.entities.query import ListQuery
 from vinculo.identity.actor import Actor
 from vinculo.records.formats import format_relative
+from vinculo.records.record import Record
 from vinculo.screens.asked import same_list
 
+OF_EVERY_ROW = ("pk", "owner", "group", "trashed")  # what links, buttons and the trash ask of it
 
-def shape_for(columns: list[Column]) -> Any:
-    """Fetches with the rows whatever relation a column shows."""
+
+def shape_for(columns: list[Column]) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """Fetches with the rows whatever relation a column shows, and of a record no more than is shown of it."""
     loads = [path for column in columns for path in column.loads]
-    return (lambda rows: rows.select_related(*loads)) if loads else None
+
+    def shape(rows: QuerySet[Any]) -> QuerySet[Any]:
+        found = rows.select_related(*loads) if loads else rows
+        if not issubclass(rows.model, Record):
+            return found
+        order = [str(name).removeprefix("-") for name in rows.query.order_by]
+        related = [path.partition("__")[0] for path in loads]
+        read = [name for column in columns for name in column.reads]
+        return found.only(*OF_EVERY_ROW, rows.model.title_field, *order, *related, *read)
+
+    return shape
 
 
 def css(columns: list[Column]) -> list[str]:

@@ -21,6 +21,7 @@ class Toggle(Column):
     """The status as the button that changes it; only its words for whoever may not."""
 
     card = "cell-side"
+    also = ("at", "assigned")
 
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         changeable = {row.pk for row in rows if access.offers(row, actor, "change")}
@@ -56,6 +57,8 @@ class Category(Column):
 
 class Moment(Column):
     """Day and hour; of what has only a day, the day."""
+
+    also = ("at", "due", "starts", "done_at")
 
     def bind(self, model: type[Model]) -> None:
         super().bind(model)

@@ -38,6 +38,8 @@ class StateBadge(Badge):
 class UntilColumn(Column):
     """Until when it holds its divisions if nothing happens; sorted by the last activity it is worked out from."""
 
+    also = ("state", "last_activity")
+
     def __init__(self) -> None:
         super().__init__("until", label=pgettext_lazy("lock", "Expires"), sort="last_activity")
 

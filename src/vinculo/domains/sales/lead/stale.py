@@ -80,6 +80,8 @@ class MovementFilter(Filter):
 class LastActivity(Ago):
     """The last activity, with a mark where it was too long ago."""
 
+    also = ("outcome",)
+
     def cell(self, row: Any, prepared: Any = None) -> str:
         said = super().cell(row, prepared)
         mark = f' <span class="badge tone-warning">{escape(gettext("Stale"))}</span>' if is_stale(row) else ""

@@ -142,6 +142,7 @@ class DivisionsColumn(Column):
         super().bind(model)
         assert self.field is not None
         self.verbose, self.field = self.field, None
+        self.also = (self.name,)
 
     @property
     def label(self) -> str:

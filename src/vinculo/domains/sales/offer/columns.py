@@ -26,6 +26,8 @@ class StateBadge(Badge):
 class DueColumn(Column):
     """A day, marked where it has passed and the offer is still open."""
 
+    also = ("due", "state")
+
     def cell(self, row: Any, prepared: Any = None) -> str:
         day = getattr(row, self.name)
         if day is None:

@@ -63,6 +63,8 @@ class AttentionFilter(WordFilter):
 class NextDay(Column):
     """The day of the next action, marked when it has gone by or nothing is done with the opportunity."""
 
+    also = ("pipeline", "stage_kind", "expected_close", "last_activity")
+
     def prepare(self, rows: list[Any], actor: Actor) -> Any:
         return dict(Pipeline.objects.values_list("pk", "stale_days"))
 
