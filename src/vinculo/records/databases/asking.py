@@ -16,11 +16,11 @@ def which_exist(questions: Sequence[QuerySet[Any]]) -> list[bool]:
     params: list[Any] = []
     for question in questions:
         try:
-            sql, found = question.query.exists().get_compiler(connection=connection).as_sql()
+            source, found = source_of(question)
         except EmptyResultSet:
             pieces.append("0 = 1")
         else:
-            pieces.append(f"EXISTS({sql})")
+            pieces.append(f"EXISTS(SELECT 1 FROM {source})")
             params += found
     if not params and all(piece == "0 = 1" for piece in pieces):
         return [False] * len(pieces)
@@ -32,23 +32,19 @@ def which_exist(questions: Sequence[QuerySet[Any]]) -> list[bool]:
 def count_by(several: Sequence[tuple[QuerySet[Any], str]]) -> list[dict[Any, int]]:
     """[{value: how many}] of each (rows, name of the column that holds the value): one statement for all of them.
 
-    Only the conditions are Django's: a list counts on every page, and compiling whole queries took longer than asking.
+    Only the conditions are compiled by Django: that of whole queries took longer than asking.
     """
     pieces: list[str] = []
     params: list[Any] = []
+    quote = connection.ops.quote_name
     for number, (rows, name) in enumerate(several):
-        compiler = rows.query.get_compiler(connection=connection)
-        table = rows.query.get_initial_alias()
-        column = f"{compiler.quote_name_unless_alias(table)}.{compiler.quote_name_unless_alias(column_of(rows, name))}"
         try:
-            where, found = compiler.compile(rows.query.where)
+            source, found = source_of(rows)
         except EmptyResultSet:
             continue
-        source, joined = compiler.get_from_clause()
-        condition = f"WHERE {where}" if where else ""
-        counted = f"SELECT {number}, {column}, COUNT(*) FROM {' '.join(source)} {condition} GROUP BY {column}"
-        pieces.append(counted)
-        params += [*joined, *found]
+        column = f"{quote(rows.model._meta.db_table)}.{quote(rows.model._meta.get_field(name).column)}"
+        pieces.append(f"SELECT {number}, {column}, COUNT(*) FROM {source} GROUP BY {column}")
+        params += found
     counts: list[dict[Any, int]] = [{} for _one in several]
     if pieces:
         with connection.cursor() as cursor:
@@ -58,5 +54,13 @@ def count_by(several: Sequence[tuple[QuerySet[Any], str]]) -> list[dict[Any, int
     return counts
 
 
-def column_of(rows: QuerySet[Any], name: str) -> str:
-    return str(rows.model._meta.get_field(name).column)
+def source_of(rows: QuerySet[Any]) -> tuple[str, list[Any]]:
+    """What stands behind FROM, up to the conditions, of rows that are neither sliced nor grouped.
+
+    Raises EmptyResultSet where nothing can be found.
+    """
+    compiler = rows.query.get_compiler(connection=connection)
+    rows.query.get_initial_alias()
+    where, params = compiler.compile(rows.query.where)
+    tables, joined = compiler.get_from_clause()
+    return f"{' '.join(tables)}{f' WHERE {where}' if where else ''}", [*joined, *params]
