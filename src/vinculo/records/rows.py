@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -32,6 +31,7 @@ from vinculo.identity.actor import Actor
 from vinculo.records import access
 from vinculo.records.custom import is_custom
 from vinculo.records.databases import WorkLimit, ask_within, weighs_values, work_limit
+from vinculo.records.databases.asking import count_sql
 from vinculo.records.guard import GuardedQuery
 
 MIRRORED = ("owner", "group")  # columns that the anchors of records have too
@@ -294,15 +294,9 @@ def count_each(several: Sequence[Rows | QuerySet[Any]], cap: int, milliseconds: 
     pieces: list[str] = []
     params: list[Any] = []
     for rows in several:
-        arms = rows.together().arms if isinstance(rows, Rows) else [rows]
-        walks = [arm.order_by().values("pk")[: cap + 1].query for arm in arms]
-        try:
-            sql, found = union_sql(walks, connection)
-        except EmptyResultSet:
-            pieces.append("0")
-        else:
-            pieces.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - SQL of our own querysets
-            params += found
+        sql, found = count_sql(rows.together().arms if isinstance(rows, Rows) else [rows], cap + 1)
+        pieces.append(sql)
+        params += found
     if all(piece == "0" for piece in pieces):
         return [0] * len(pieces)
     try:
