@@ -74,7 +74,7 @@ def source_of(rows: QuerySet[Any]) -> tuple[str, list[Any]]:
     Raises EmptyResultSet where nothing can be found.
     """
     query = rows.query
-    if query.is_sliced or query.combinator or query.group_by is not None:
+    if query.is_sliced or query.combinator or query.distinct or query.group_by is not None:
         raise TypeError("Only conditions can be asked together.")
     compiler = query.get_compiler(connection=connection)
     query.get_initial_alias()
