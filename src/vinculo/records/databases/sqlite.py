@@ -117,8 +117,12 @@ def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str]) -> tuple[str
 
 
 def _trigrams(asked: Any) -> str:
-    """Trigrams that cover each of the words: the fewer, the fewer lists are laid beside each other."""
-    places = {word: [*range(0, len(word) - 3, 3), len(word) - 3] for word in asked.long}
+    """Trigrams that cover each of the words: the fewer, the fewer lists are laid beside each other.
+
+    A word alone also has those over their seams, or six digits would find whatever holds three and three of them.
+    """
+    step = 3 if len(asked.long) > 1 else 2
+    places = {word: [*range(0, len(word) - 3, step), len(word) - 3] for word in asked.long}
     covering = dict.fromkeys(word[at : at + 3] for word, found in places.items() for at in found)
     return " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in covering)
 
