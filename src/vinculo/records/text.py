@@ -58,3 +58,12 @@ def _asked(word: str) -> str:
     """Digits are asked for without separators, as `search_text` repeats them, unless too little is left."""
     bare = word.translate(_SEPARATORS)
     return bare if _DIGIT.search(bare) and len(bare) > 2 else word
+
+
+def covering(words: Iterable[str], step: int = 3) -> list[str]:
+    """Trigrams that cover each of the words, of three letters or more: each begins `step` letters after the last.
+
+    The fewer an index is asked for, the fewer lists it lays beside each other.
+    """
+    places = {word: [*range(0, len(word) - 3, step), len(word) - 3] for word in words}
+    return list(dict.fromkeys(word[at : at + 3] for word, found in places.items() for at in found))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, transaction
+
+from vinculo.records.text import covering
 
 ANCHORS = "records_recordanchor"
 WEIGHS_VALUES = True
@@ -16,6 +19,7 @@ MOST_HITS = 20_000
 FREQUENT, AMONG_SEEN = 6, 4
 HITS_ARE_SURE = True
 POSITION = "strpos"
+LETTERS = re.compile(r"[^\W_]{3,}")  # what pg_trgm makes trigrams of: anything else parts a word in two
 # For PostgreSQL an array is short, so that it begins with what is in it.
 AMONG = "{key} = ANY(ARRAY({hits}))"
 
@@ -70,12 +74,16 @@ def hits(connection: Any, asked: Any, kind: str) -> tuple[str, list[Any]]:
     """The statement that gives the anchors of `kind` with what is `asked`, by the index of trigrams or of titles.
 
     What is compared with is a subquery: knowing it, the planner would take a word for frequent that another kind has.
+    Of several words, which narrow each other, the index is asked for no more trigrams than cover them; a word alone may
+    be made of frequent ones, and is found by all it has.
     """
     conditions, params = ["kind = %s"], [kind]
+    several = len(asked.long) > 1
     for word in asked.long:
-        conditions.append("search LIKE (SELECT %s::text)")
-        params.append(f"%{connection.ops.prep_for_like_query(word)}%")
-    for word in asked.short:
+        for piece in (several and covering(LETTERS.findall(word))) or [word]:
+            conditions.append("search LIKE (SELECT %s::text)")
+            params.append(f"%{connection.ops.prep_for_like_query(piece)}%")
+    for word in (*(asked.long if several else ()), *asked.short):
         conditions.append(f"{POSITION}(search, %s) > 0")
         params.append(word)
     if asked.starts:

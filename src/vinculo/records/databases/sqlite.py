@@ -11,6 +11,7 @@ from typing import Any
 from django.db import OperationalError
 
 from vinculo.records.databases.keys import as_table
+from vinculo.records.text import covering
 
 ANCHORS = "records_recordanchor"
 FTS = "records_search"
@@ -117,14 +118,9 @@ def hits_by_kind(connection: Any, asked: Any, kinds: Sequence[str]) -> tuple[str
 
 
 def _trigrams(asked: Any) -> str:
-    """Trigrams that cover each of the words: the fewer, the fewer lists are laid beside each other.
-
-    A word alone also has those over their seams, or six digits would find whatever holds three and three of them.
-    """
-    step = 3 if len(asked.long) > 1 else 2
-    places = {word: [*range(0, len(word) - 3, step), len(word) - 3] for word in asked.long}
-    covering = dict.fromkeys(word[at : at + 3] for word, found in places.items() for at in found)
-    return " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in covering)
+    """A word alone also has those over its seams, or six digits would find whatever holds three and three of them."""
+    trigrams = covering(asked.long, step=3 if len(asked.long) > 1 else 2)
+    return " AND ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
 
 
 def _titles(asked: Any) -> tuple[str, list[str]]:
