@@ -86,7 +86,7 @@ def keep(migrated):
     from django.db import connection
 
     migrated.parent.mkdir(exist_ok=True)
-    for old in migrated.parent.glob("migrated-*"):
+    for old in migrated.parent.glob("migrated-*.sqlite3"):  # not what another worker is writing at this moment
         old.unlink(missing_ok=True)
     made = migrated.with_suffix(f".{os.getpid()}")
     connection.cursor().execute("VACUUM INTO %s", [str(made)])
